@@ -1,0 +1,56 @@
+package command
+
+import (
+	"errors"
+
+	"casewire/handlers/reply"
+)
+
+// FaultCode is the class of a fault that people are told of. The class is fixed where the fault enters.
+type FaultCode string
+
+const (
+	// BadInput: a value, an option or a command is wrong; the sentence names the field, what was wrong and an example.
+	BadInput FaultCode = "bad_input"
+	// NotFound: nothing by that name within the asker's sight. Hidden and missing are the same.
+	NotFound FaultCode = "not_found"
+	// Forbidden: the person may not.
+	Forbidden FaultCode = "forbidden"
+	// Conflict: somebody else changed the same thing first.
+	Conflict FaultCode = "conflict"
+	// TooMany: too many calls, or too much in one.
+	TooMany FaultCode = "too_many"
+	// Unavailable: the store cannot take it now (disk full, locked); trying again later may help.
+	Unavailable FaultCode = "unavailable"
+	// Internal: our mistake; the reader gets a reference that stands in the log.
+	Internal FaultCode = "internal"
+)
+
+// Fault is an error with a sentence for the reader.
+type Fault struct {
+	Code FaultCode
+	// Field is the option at fault; may be empty.
+	Field string
+	// Doc is what the reader is told.
+	Doc reply.Doc
+	// Cause is for the log; may be nil.
+	Cause error
+}
+
+func (f *Fault) Error() string {
+	text := f.Doc.Title.String()
+	for _, b := range f.Doc.Blocks {
+		text += " " + b.Text.String()
+	}
+	return string(f.Code) + ":" + text
+}
+
+func (f *Fault) Unwrap() error { return f.Cause }
+
+// AsFault finds the fault in an error; nil if there is none.
+func AsFault(err error) *Fault {
+	if f, ok := errors.AsType[*Fault](err); ok {
+		return f
+	}
+	return nil
+}

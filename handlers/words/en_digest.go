@@ -1,0 +1,4 @@
+package words
+
+// englishDigest holds the phrases of the digest family.
+var englishDigest = map[string]string{}
