@@ -27,18 +27,31 @@ const (
 )
 
 // Fault is an error with a sentence for the reader.
+//
+// Its sentence stands in Doc, or is the catalogue's phrase Key filled with Args; this package knows no catalogue and
+// uses the second form, and the gate fills in the sentence. Near holds values that would do in place of the one at
+// fault, best first, so that a front door can offer them to be tapped.
 type Fault struct {
 	Code FaultCode
 	// Field is the option at fault; may be empty.
 	Field string
+	// Key and Args are a phrase of the catalogue; an argument is a string, an int, a reply.Span or a reply.Line.
+	Key  string
+	Args map[string]any
+	// Near are values that would do instead of the one at fault, as they may be typed, best first.
+	Near []string
 	// Doc is what the reader is told.
 	Doc reply.Doc
 	// Cause is for the log; may be nil.
 	Cause error
 }
 
+// Error names the fault for the log. What was typed is not in it where the sentence comes from the catalogue.
 func (f *Fault) Error() string {
 	text := f.Doc.Title.String()
+	if f.Key != "" {
+		text = " " + f.Key + " " + f.Field + text
+	}
 	for _, b := range f.Doc.Blocks {
 		text += " " + b.Text.String()
 	}

@@ -14,12 +14,12 @@ import (
 
 // Limits of the table: the intersection of what the platforms take.
 const (
-	MaxName    = 32  // Telegram and Discord: a command's name, and Discord's for an option's
-	MaxSummary = 100 // Discord: description of a command or option, in characters
-	MaxOptions = 25  // Discord: options a command
-	MaxChoices = 25  // Discord: fixed choices an option; a longer list is completed instead
-	MaxLabel   = 100 // Discord: a choice's name, in characters
-	MaxTable   = 100 // Telegram: commands a scope; Discord: chat commands an application
+	MaxName    = 32   // Telegram and Discord: a command's name, and Discord's for an option's
+	MaxSummary = 100  // Discord: description of a command or option, in characters
+	MaxOptions = 25   // Discord: options a command
+	MaxChoices = 25   // Discord: fixed choices an option; a longer list is completed instead
+	MaxLabel   = 100  // Discord: a choice's name, in characters
+	MaxTable   = 100  // Telegram: commands a scope; Discord: chat commands an application
 	MaxText    = 4000 // Discord: a text field of a form, in characters; the longest value an option may take
 )
 
