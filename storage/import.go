@@ -1,0 +1,98 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+)
+
+// Imported counts what an import did.
+type Imported struct {
+	Cases, Subjects, Sources, Incidents int // stored
+	Known                               int // already on file by their ref; left as they are
+}
+
+// Total is how many objects were stored.
+func (n Imported) Total() int { return n.Cases + n.Subjects + n.Sources + n.Incidents }
+
+// RecordError says which record of an import is at fault; the first is 1.
+type RecordError struct {
+	Number int
+	Err    error
+}
+
+func (e *RecordError) Error() string { return fmt.Sprintf("record %d: %v", e.Number, e.Err) }
+func (e *RecordError) Unwrap() error { return e.Err }
+
+// Import stores records in one transaction, all or nothing, as one batch of the change log. A record whose ref is on file
+// already is left as it is, so that importing the same file again does nothing. It fails with a RecordError for the first
+// record that cannot be stored.
+func (s *Store) Import(ctx context.Context, by By, records iter.Seq2[Record, error]) (Imported, error) {
+	var n Imported
+	err := s.change(ctx, by, "", func(w *writer) error {
+		last, err := one(ctx, w, `select coalesce(max(batch), 0) from changes`, nil, value[int64])
+		if err != nil {
+			return fmt.Errorf("number batch: %w", err)
+		}
+		w.batch = last + 1
+		var linked []*Incident
+		number := 0
+		for r, err := range records {
+			number++
+			if err == nil {
+				var added bool
+				added, err = w.importRecord(ctx, r, &n)
+				if added && r.Incident != nil && len(r.Incident.Links) > 0 {
+					linked = append(linked, r.Incident)
+				}
+			}
+			if err != nil {
+				return &RecordError{Number: number, Err: err}
+			}
+		}
+		for _, i := range linked {
+			if err := w.putLinks(ctx, i); err != nil {
+				return fmt.Errorf("link incident %s: %w", i.Ref, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return Imported{}, fmt.Errorf("import: %w", err)
+	}
+	return n, nil
+}
+
+// importRecord stores one record unless its ref is on file.
+func (w *writer) importRecord(ctx context.Context, r Record, n *Imported) (added bool, err error) {
+	if ref := r.Ref(); ref != "" {
+		_, code, ok := ParseRef(ref)
+		if !ok {
+			return false, Invalid{Field: "ref", Problem: "is not a ref", Value: ref}
+		}
+		_, err := one(ctx, w, `select object_id from refs where code = ?`, []any{code}, value[int64])
+		if err == nil {
+			n.Known++
+			return false, nil
+		}
+		if !errors.Is(err, ErrNotFound) {
+			return false, err
+		}
+	}
+	switch {
+	case r.Case != nil:
+		n.Cases++
+		return true, w.putCase(ctx, nil, r.Case, ChangeAdded, "")
+	case r.Subject != nil:
+		n.Subjects++
+		return true, w.putSubject(ctx, nil, r.Subject, ChangeAdded, "")
+	case r.Source != nil:
+		n.Sources++
+		return true, w.putSource(ctx, nil, r.Source, ChangeAdded, "")
+	case r.Incident != nil:
+		n.Incidents++
+		return true, w.putIncident(ctx, nil, r.Incident, ChangeAdded, "")
+	}
+	return false, Invalid{Field: "kind", Problem: "is missing"}
+}

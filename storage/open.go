@@ -1,0 +1,266 @@
+// Package storage is the ground floor of casewire: the domain's types and the SQLite file they live in.
+//
+// It promises three things. No content leaves it without a Sight, and the visibility filter stands in one place
+// (sight.go). No status is stored: custody, notices, closures and clearance are computed from dated, attributed
+// incidents for an as-of date. Every change commits together with its entry in the numbered change log, its audit line
+// and the id of the update that asked for it.
+//
+// One process writes a database; a lock beside the file, which dies with the process, keeps a second one out. Inside the
+// process there is one writing connection and a few reading ones. Nothing else may open the file, its -wal or its -shm
+// by other means while the store is open: closing such a descriptor would drop SQLite's locks (POSIX advisory locks).
+package storage
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"casewire/storage/migrations"
+
+	"github.com/gofrs/flock"
+	sqlite3 "github.com/mattn/go-sqlite3"
+	"github.com/pressly/goose/v3"
+)
+
+// Errors that callers tell apart. They are wrapped, never matched by text.
+var (
+	// ErrNotFound: nothing by that name within the sight. Hidden and missing are the same.
+	ErrNotFound = errors.New("not found")
+	// ErrLocked: another process has the database.
+	ErrLocked = errors.New("another casewire is using this database")
+	// ErrNewer: the database was written by a newer casewire.
+	ErrNewer = errors.New("the database was written by a newer casewire")
+	// ErrCorrupt: the file is no sound SQLite database.
+	ErrCorrupt = errors.New("the file is not a sound SQLite database")
+	// ErrHandled: the update or interaction has been handled before; nothing was done.
+	ErrHandled = errors.New("already handled")
+	// ErrConflict: somebody else changed the same thing since it was read.
+	ErrConflict = errors.New("changed by somebody else in the meantime")
+	// ErrUnavailable: the disk is full, read-only or locked by another program; nothing was stored.
+	ErrUnavailable = errors.New("the database cannot be written now")
+)
+
+// Options say how a store is opened.
+type Options struct {
+	// Path is the SQLite file; it is made when it is missing. Empty: a store in memory that is gone when it is closed.
+	Path string
+	// Now is the clock; nil: the system's.
+	Now func() time.Time
+	// Random feeds refs and keys; nil: the system's.
+	Random io.Reader
+	// ReadOnly opens an existing file beside the process that writes it: no lock, no migration, no writes.
+	ReadOnly bool
+}
+
+// readers is how many reading connections a store keeps: enough that a slow answer holds up nobody on a small machine.
+const readers = 6
+
+// Store is an open database. It is safe for concurrent use.
+type Store struct {
+	write  *sql.DB
+	read   *sql.DB
+	idle   chan *reader
+	now    func() time.Time
+	random io.Reader
+	lock   *flock.Flock
+}
+
+// Open opens or makes the database, takes its lock and brings the schema up to date. It fails with ErrLocked, ErrNewer,
+// ErrCorrupt or ErrUnavailable; a file that is refused is left as it was.
+func Open(ctx context.Context, o Options) (_ *Store, err error) {
+	s := &Store{now: o.Now, random: o.Random}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.random == nil {
+		s.random = rand.Reader
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("open database: %w", classify(err)), s.Close())
+		}
+	}()
+	if o.Path != "" && !o.ReadOnly {
+		s.lock = flock.New(o.Path + ".lock")
+		got, err := s.lock.TryLock()
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)
+		}
+		if !got {
+			return nil, ErrLocked
+		}
+	}
+	if o.Path != "" {
+		if err := inspect(o.Path, o.ReadOnly); err != nil {
+			return nil, err
+		}
+	}
+	dsn, err := source(o.Path, s.random)
+	if err != nil {
+		return nil, err
+	}
+	if !o.ReadOnly {
+		if s.write, err = sql.Open("sqlite3", dsn+"&_txlock=immediate&_journal_mode=WAL&_synchronous=FULL"); err != nil {
+			return nil, err
+		}
+		s.write.SetMaxOpenConns(1)
+		if err := s.migrate(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if s.read, err = sql.Open("sqlite3", dsn+"&_query_only=1"); err != nil {
+		return nil, err
+	}
+	s.read.SetMaxOpenConns(readers)
+	s.idle = make(chan *reader, readers)
+	for range readers {
+		s.idle <- &reader{}
+	}
+	return s, s.checkVersion(ctx)
+}
+
+// source is the data source name of a path. The path is percent-encoded, as the driver reads it as a URI.
+func source(path string, random io.Reader) (string, error) {
+	const settings = "_busy_timeout=5000&_foreign_keys=1"
+	if path != "" {
+		full, err := filepath.Abs(path)
+		if err != nil {
+			return "", fmt.Errorf("find database: %w", err)
+		}
+		return (&url.URL{Scheme: "file", Path: full, RawQuery: settings}).String(), nil
+	}
+	var name [8]byte
+	if _, err := io.ReadFull(random, name[:]); err != nil {
+		return "", fmt.Errorf("name database: %w", err)
+	}
+	// SQLite's memdb: one database in memory for all connections that name it with a leading slash.
+	return fmt.Sprintf("file:/casewire-%x?vfs=memdb&%s", name, settings), nil
+}
+
+// inspect reads the file's header before SQLite does, so that a file which is refused is not touched. It must not be
+// called while this process has the file open.
+func inspect(path string, mustExist bool) error {
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) && !mustExist {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	if info.Size() == 0 {
+		return nil // SQLite makes an empty file before the first commit
+	}
+	// https://www.sqlite.org/fileformat.html#the_database_header
+	var h [100]byte
+	if _, err := io.ReadFull(f, h[:]); err != nil || string(h[:16]) != "SQLite format 3\x00" {
+		return ErrCorrupt
+	}
+	be := binary.BigEndian
+	pageSize := int64(be.Uint16(h[16:]))
+	if pageSize == 1 {
+		pageSize = 65536
+	}
+	if be.Uint32(h[24:]) == be.Uint32(h[92:]) && info.Size() < pageSize*int64(be.Uint32(h[28:])) {
+		return fmt.Errorf("%w: the file is cut short", ErrCorrupt)
+	}
+	if be.Uint32(h[60:]) > migrations.Latest {
+		return ErrNewer
+	}
+	return nil
+}
+
+// migrate brings the schema up to date and copies the code lists.
+func (s *Store) migrate(ctx context.Context) error {
+	if err := s.checkVersion(ctx); err != nil {
+		return err
+	}
+	steps, err := goose.NewProvider(goose.DialectSQLite3, s.write, migrations.Files)
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	if _, err := steps.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("copy code lists: %w", err)
+	}
+	defer tx.Rollback()
+	for table, list := range codeTables() {
+		for _, c := range list {
+			if _, err := tx.ExecContext(ctx, `insert or ignore into code_`+table+` (code) values (?)`, c.Code); err != nil {
+				return fmt.Errorf("copy code list %s: %w", table, err)
+			}
+		}
+	}
+	return tx.Commit()
+}
+
+// checkVersion refuses a database that is newer than the program: its header may lag behind its write-ahead log.
+func (s *Store) checkVersion(ctx context.Context) error {
+	db := s.read
+	if db == nil {
+		db = s.write
+	}
+	var version int
+	if err := db.QueryRowContext(ctx, `pragma user_version`).Scan(&version); err != nil {
+		return err
+	}
+	if version > migrations.Latest {
+		return ErrNewer
+	}
+	return nil
+}
+
+// Close ends all connections and lets go of the lock. It is safe to call more than once.
+func (s *Store) Close() error {
+	var err error
+	if s.read != nil {
+		for range cap(s.idle) {
+			err = errors.Join(err, (<-s.idle).close())
+		}
+		s.idle = nil
+		err = errors.Join(err, s.read.Close())
+		s.read = nil
+	}
+	if s.write != nil {
+		err = errors.Join(err, s.write.Close())
+		s.write = nil
+	}
+	if s.lock != nil {
+		err = errors.Join(err, s.lock.Unlock())
+		s.lock = nil
+	}
+	return err
+}
+
+// Now is the store's clock.
+func (s *Store) Now() time.Time { return s.now() }
+
+// classify gives a fault of SQLite the class that callers know.
+func classify(err error) error {
+	var e sqlite3.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code {
+	case sqlite3.ErrFull, sqlite3.ErrReadonly, sqlite3.ErrBusy, sqlite3.ErrIoErr, sqlite3.ErrCantOpen:
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
+		return fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	return err
+}

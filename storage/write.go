@@ -1,0 +1,246 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// By says who changes something, why, and what asked for it.
+type By struct {
+	// Account is the person; 0 for the operator at the machine.
+	Account int64
+	// Platform and Key are the id of the update or interaction that asked. The same key changes something once; a second
+	// time the change fails with ErrHandled. An empty key is never a repetition.
+	Platform, Key string
+	// Chat is the store's number of the chat it was asked in; 0 for none.
+	Chat int64
+	// Action is what the audit line says: the command's name.
+	Action string
+	// Reason is public, Note is for the team.
+	Reason, Note string
+}
+
+// writer is one transaction that changes something. It has one timestamp.
+type writer struct {
+	tx    *sql.Tx
+	s     *Store
+	by    By
+	at    time.Time
+	batch int64 // of the changes it logs; 0 for none
+	last  int64 // seq of the last change it logged
+}
+
+func (w *writer) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	return w.tx.QueryContext(ctx, text, named(text, args)...)
+}
+
+func (w *writer) exec(ctx context.Context, text string, args ...any) (int64, error) {
+	r, err := w.tx.ExecContext(ctx, text, named(text, args)...)
+	if err != nil {
+		return 0, err
+	}
+	return r.LastInsertId()
+}
+
+// change runs a change in one transaction, together with the id of what asked for it and its audit line. Nothing is
+// stored when it fails.
+func (s *Store) change(ctx context.Context, by By, object string, run func(w *writer) error) (err error) {
+	if s.write == nil {
+		return fmt.Errorf("%w: opened for reading only", ErrUnavailable)
+	}
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin to write: %w", classify(err))
+	}
+	defer func() {
+		if err != nil {
+			err = classify(errors.Join(err, ignoreDone(tx.Rollback())))
+		}
+	}()
+	w := &writer{tx: tx, s: s, by: by, at: s.now().UTC().Truncate(time.Millisecond)}
+	if by.Key != "" {
+		r, err := tx.ExecContext(ctx, `insert or ignore into handled (platform, key, at) values (?, ?, ?)`, by.Platform, by.Key, w.at.UnixMilli())
+		if err != nil {
+			return fmt.Errorf("remember update: %w", err)
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(ErrHandled, err)
+		}
+	}
+	if err := run(w); err != nil {
+		return err
+	}
+	if by.Action != "" {
+		if err := w.audit(ctx, object, "done", ""); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+// audit writes one line of the audit.
+func (w *writer) audit(ctx context.Context, object, outcome, details string) error {
+	_, err := w.exec(ctx, `insert into audit (at, account, platform, chat_id, action, object_ref, outcome, details) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+		w.at.UnixMilli(), orNull(w.by.Account), w.by.Platform, orNull(w.by.Chat), w.by.Action, object, outcome, details)
+	if err != nil {
+		return fmt.Errorf("write audit: %w", err)
+	}
+	return nil
+}
+
+// Change kinds, as they stand in the log.
+const (
+	ChangeAdded     = "added"
+	ChangeUpdated   = "updated"
+	ChangeCorrected = "corrected"
+	ChangePublished = "published"
+	ChangeWithdrawn = "withdrawn"
+	ChangeClosed    = "closed"
+	ChangeReopened  = "reopened"
+	ChangeMerged    = "merged"
+	ChangeSplit     = "split"
+	ChangeRedacted  = "redacted"
+	ChangeUndone    = "undone"
+)
+
+// entry is one line of the change log about to be written.
+type entry struct {
+	kind, object  string
+	id            int64
+	ref           string
+	caseID        int64
+	field         string
+	sees, sees2   Visibility // reach before and after
+	before, after any        // records; nil for none
+	undoes        int64
+}
+
+// log writes one numbered entry of the change log.
+func (w *writer) log(ctx context.Context, e entry) error {
+	before, err := record(e.before)
+	if err != nil {
+		return err
+	}
+	after, err := record(e.after)
+	if err != nil {
+		return err
+	}
+	w.last, err = w.exec(ctx, `insert into changes (at, account, batch, kind, object, object_id, object_ref, case_id, field, sight_before, sight_after,
+		before, after, reason, note, undoes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		w.at.UnixMilli(), orNull(w.by.Account), orNull(w.batch), e.kind, e.object, e.id, e.ref, orNull(e.caseID), e.field, int(e.sees), int(e.sees2),
+		before, after, w.by.Reason, w.by.Note, orNull(e.undoes))
+	if err != nil {
+		return fmt.Errorf("write change log: %w", err)
+	}
+	return nil
+}
+
+// record is an object as the change log keeps it.
+func record(v any) (any, error) {
+	if v == nil {
+		return nil, nil //nolint:nilnil // nothing to keep is null
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("encode record: %w", err)
+	}
+	return string(b), nil
+}
+
+// orNull is a number for a column where none is null.
+func orNull(n int64) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
+
+// textOrNull is a text for a column where none is null.
+func textOrNull[T ~string](s T) any {
+	if s == "" {
+		return nil
+	}
+	return string(s)
+}
+
+// dateArgs are the five values of a date's columns.
+func dateArgs(d Date) []any {
+	return []any{textOrNull(d.From), textOrNull(d.To), string(d.Precision), d.Inferred, d.Words}
+}
+
+// embargoArg is the instant of an embargo.
+func embargoArg(t *time.Time) any {
+	if t == nil {
+		return nil
+	}
+	return t.UnixMilli()
+}
+
+// newRef allots a ref: the given one, where it is free, or a new one. prefix is a case's country.
+func (w *writer) newRef(ctx context.Context, kind, given, prefix string, id int64) (string, error) {
+	length := otherCode
+	if kind == RefCase {
+		length = caseCode
+	}
+	for {
+		ref, code := given, ""
+		if given == "" {
+			var err error
+			if code, err = newCode(w.s.random, length); err != nil {
+				return "", err
+			}
+			if ref = code; kind == RefCase {
+				ref = prefix + "-" + code
+			}
+		} else {
+			country, parsed, ok := ParseRef(given)
+			if canonical := canonicalRef(country, parsed); !ok || canonical != given || (country != "") != (kind == RefCase) {
+				return "", Invalid{Field: "ref", Problem: "is not a ref", Value: given}
+			}
+			code = parsed
+		}
+		r, err := w.tx.ExecContext(ctx, `insert or ignore into refs (code, kind, object_id) values (?, ?, ?)`, code, kind, id)
+		if err != nil {
+			return "", fmt.Errorf("allot ref: %w", err)
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 1 {
+			return ref, err
+		}
+		if given != "" {
+			return "", Invalid{Field: "ref", Problem: "is taken", Value: given}
+		}
+	}
+}
+
+func canonicalRef(country, code string) string {
+	if country == "" {
+		return code
+	}
+	return country + "-" + code
+}
+
+// lookUp finds the object of a ref; ErrNotFound when there is none. It knows no sight: callers load the object with one.
+func lookUp(ctx context.Context, q querier, kind, ref string) (int64, error) {
+	country, code, ok := ParseRef(ref)
+	if !ok || (country != "") != (kind == RefCase) {
+		return 0, ErrNotFound
+	}
+	id, err := one(ctx, q, `select object_id from refs where code = ? and kind = ?`, []any{code, kind}, value[int64])
+	if err != nil || kind != RefCase {
+		return id, err
+	}
+	// The letters of a case's ref must be its own.
+	_, err = one(ctx, q, `select id from cases where id = ? and ref = ?`, []any{id, canonicalRef(country, code)}, value[int64])
+	return id, err
+}
