@@ -82,12 +82,12 @@ func slips(n int) int {
 }
 
 // FoldWord makes the spellings of a code or name alike that people take for the same: case, blanks, underscores,
-// hyphens, apostrophes and full stops do not matter ("House arrest", "house_arrest" and "HOUSE-ARREST" are one).
+// hyphens, apostrophes, full stops and invisible characters do not matter ("House arrest", "house_arrest" and "HOUSE-ARREST" are one).
 func FoldWord(word string) string {
 	var b strings.Builder
 	for _, r := range word {
 		switch {
-		case unicode.IsSpace(r), unicode.Is(unicode.Pd, r), r == '_', r == '.', r == '\'', r == '’', r == '`':
+		case unicode.IsSpace(r), unicode.Is(unicode.Pd, r), unicode.Is(unicode.Cf, r), r == '_', r == '.', r == '\'', r == '’', r == '`':
 		default:
 			b.WriteRune(unicode.ToLower(r))
 		}

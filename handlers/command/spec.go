@@ -118,6 +118,9 @@ const (
 	List
 	// Attachment is a file that comes with the call.
 	Attachment
+	// Instant is a moment that something waits for: "2025-01-02T15:04Z", "2025-01-02 15:04" in the desk's zone, or a Date,
+	// which ends at its close in the desk's zone. Decoded to a Period whose From and To are that moment.
+	Instant
 )
 
 // Option is one named value of a command.
@@ -147,7 +150,8 @@ type Choice struct {
 	Aliases []string
 }
 
-// Period is a decoded Date or ReportedDate: inclusive days at midnight UTC. A zero From or To is open.
+// Period is a decoded Date or ReportedDate: the first and the last day it may mean, both inclusive, each at midnight
+// UTC. A zero From or To is open. "before 2025-10-31" is strict: its last day is 30 October, and "after" likewise.
 type Period struct {
 	From, To  time.Time
 	Precision Precision
@@ -166,6 +170,8 @@ const (
 	Before  Precision = "before"
 	After   Precision = "after"
 	Unknown Precision = "unknown"
+	// Moment is the precision of an Instant.
+	Moment Precision = "instant"
 )
 
 // Caller is who asks, as the front door and the store know him.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -36,6 +37,13 @@ func NewTable(specs ...Spec) (*Table, error) {
 		t.byName[s.Name] = s
 		for _, err := range s.check() {
 			faults = append(faults, fmt.Errorf("/%s: %w", s.Name, err))
+		}
+	}
+	for _, s := range t.specs {
+		for _, example := range s.Examples {
+			if err := t.checkExample(s, example); err != nil {
+				faults = append(faults, fmt.Errorf("/%s: example %q: %w", s.Name, example, err))
+			}
 		}
 	}
 	if err := errors.Join(faults...); err != nil {
@@ -154,7 +162,7 @@ func (o *Option) check() []error {
 	if err := checkSummary(o.Summary); err != nil {
 		bad("%w", err)
 	}
-	if o.Kind < Text || o.Kind > Attachment {
+	if o.Kind < Text || o.Kind > Instant {
 		bad("there is no kind %d", o.Kind)
 	}
 	if o.Rest && o.Kind != Text && o.Kind != CaseRef && o.Kind != Ref {
@@ -214,6 +222,19 @@ func checkChoices(choices []Choice) []error {
 		}
 	}
 	return faults
+}
+
+// checkExample holds that an example is a call of its command with values that the options take.
+func (t *Table) checkExample(s *Spec, example string) error {
+	raw, err := ParseLine(t, example)
+	if err != nil {
+		return err
+	}
+	if raw.Spec != s {
+		return fmt.Errorf("it calls /%s", raw.Spec.Name)
+	}
+	_, err = Decode(s, raw.Given, DecodeContext{Now: time.Now()})
+	return err
 }
 
 func checkSummary(summary string) error {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // Values are the decoded options of a call, by option name. An option that was not given, or was given empty, is not
@@ -20,7 +21,7 @@ type Value struct {
 	Number int
 	// Yes is the value of a Boolean.
 	Yes bool
-	// Period is the value of a Date or ReportedDate.
+	// Period is the value of a Date, ReportedDate or Instant.
 	Period Period
 }
 
@@ -104,6 +105,14 @@ func (v Values) Period(name string) (Period, bool) {
 		return Period{}, false
 	}
 	return v[name][0].Period, true
+}
+
+// Instant is the value of an Instant; false when it was not given or is none.
+func (v Values) Instant(name string) (time.Time, bool) {
+	if !v.Has(name) || v[name][0].Kind != Instant {
+		return time.Time{}, false
+	}
+	return v[name][0].Period.From, true
 }
 
 // Missing lists the required options of a command that were not given, in the order of the declaration: what a form

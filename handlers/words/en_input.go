@@ -1,0 +1,30 @@
+package words
+
+// englishInput holds the sentences about what was typed: the field, what was wrong with it, an example.
+var englishInput = map[string]string{
+	"input.option":           "/{command} has no option “{value}”. Its options: {options}.",
+	"input.option.near":      "/{command} has no option “{value}”. Did you mean {near}? Put text with a colon in quotation marks.",
+	"input.twice":            "{field} is given twice: give it once, and put text that holds an option’s name and a colon in quotation marks.",
+	"input.leftover":         "/{command} does not know where “{value}” belongs: give it with its option’s name and a colon, or put words that belong together in quotation marks.",
+	"input.unclosed":         "A quotation mark opens at “{value}” and is never closed: put one at the end of the value, or \\ before it if it is part of the text.",
+	"input.line":             "The message has {n} bytes and a command may have {max}: send it in several.",
+	"input.encoding":         "{field} holds bytes that are no text: send it again as UTF-8, for example {example}.",
+	"input.control":          "{field} holds the invisible control character {code}: take it out, for example by typing the value anew: {example}.",
+	"input.bidi":             "{field} holds the invisible character {code}, which turns the direction of the text around it: take it out, for example by typing the value anew: {example}.",
+	"input.long":             "{field} has {n} characters and may have {max}: make it shorter.",
+	"input.short":            "{field} has {n} characters and needs at least {min}: say more, for example {example}.",
+	"input.integer":          "{field}: “{value}” is no whole number; for example {example}.",
+	"input.integer.range":    "{field}: {value} is not between {min} and {max}; for example {example}.",
+	"input.integer.at_least": "{field}: {value} is less than {min}; for example {example}.",
+	"input.boolean":          "{field}: “{value}” is neither yes nor no; for example yes.",
+	"input.date":             "{field}: “{value}” is no date; for example {example}, or a month (2025-07) or a year (2025).",
+	"input.date.impossible":  "{field}: “{value}” is not in the calendar; for example {example}.",
+	"input.date.short":       "{field}: “{value}” does not say the year in four digits; for example {example}.",
+	"input.date.ambiguous":   "{field}: “{value}” may be {first} or {second}; type the one you mean.",
+	"input.date.order":       "{field}: “{value}” ends before it begins; for example {example}.",
+	"input.instant":          "{field}: “{value}” is no moment; for example {example}, or a day (2025-01-02).",
+	"input.country":          "{field}: “{value}” is no country; for example {example}, or its code.",
+	"input.country.near":     "{field}: “{value}” is no country. Did you mean {near}?",
+	"input.choice":           "{field}: “{value}” is none of its values; for example {choices}.",
+	"input.choice.near":      "{field}: “{value}” is none of its values. Did you mean {near}?",
+}
