@@ -26,8 +26,8 @@ func (s *session) complete(line string, pos int) (head string, found []string, t
 				found = append(found, "/"+spec.Name+" ")
 			}
 		}
-		if strings.HasPrefix("quit", strings.ToLower(name)) {
-			found = append(found, "/quit")
+		if strings.HasPrefix(quitCommand, strings.ToLower(left)) {
+			found = append(found, quitCommand)
 		}
 		slices.Sort(found)
 		return "", slices.Compact(found), tail

@@ -104,6 +104,9 @@ func (o *openCall) with(line string) *openCall {
 
 func (o *openCall) text() string { return strings.Join(o.lines, "\n") }
 
+// quitCommand leaves the console.
+const quitCommand = "/quit"
+
 // errQuit says that the person has left.
 var errQuit = errors.New("quit")
 
@@ -114,19 +117,19 @@ func (s *session) run(ctx context.Context) error {
 	for {
 		line, err := s.next(ctx, 0)
 		switch {
-		case errors.Is(err, errCleared):
-			continue
+		case err == nil:
+			err = s.handle(ctx, line)
 		case errors.Is(err, errTooLong):
 			err = s.refuseLong()
-		case errors.Is(err, io.EOF), ctx.Err() != nil:
-			return nil
-		case err != nil:
-			return fmt.Errorf("read a line: %w", err)
+		case errors.Is(err, errCleared):
+			err = nil
+		case errors.Is(err, io.EOF):
+			err = errQuit
 		default:
-			err = s.handle(ctx, line)
+			err = fmt.Errorf("read a line: %w", err)
 		}
 		if errors.Is(err, errQuit) || ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // leaving is how a conversation ends
 		}
 		if err != nil {
 			return err
@@ -166,7 +169,7 @@ func (s *session) handle(ctx context.Context, line string) error {
 	}
 	s.open.Store(nil)
 	switch {
-	case means(words, "/quit", s.Words.Quit):
+	case means(words, quitCommand, s.Words.Quit):
 		return errQuit
 	case means(words, "/help", s.Words.Help):
 		words = "/help"

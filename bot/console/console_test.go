@@ -206,7 +206,8 @@ func TestTypingPressesButtons(t *testing.T) {
 }
 
 func TestFilesAreSaved(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
 	gate := newEcho(t)
 	gate.answers["/about"] = command.Answer{Doc: reply.Doc{Files: []reply.File{
 		{Name: "../../cases.csv", Type: "text/csv", Data: []byte("a,b\n")},
@@ -222,7 +223,7 @@ func TestFilesAreSaved(t *testing.T) {
 		if err != nil || string(content) != want {
 			t.Errorf("%s: got %q, %v", paths[i][1], content, err)
 		}
-		if !strings.HasPrefix(paths[i][1], os.Getenv("TMPDIR")) {
+		if !strings.HasPrefix(paths[i][1], temporary) {
 			t.Errorf("%s lies outside the folder for such files", paths[i][1])
 		}
 	}

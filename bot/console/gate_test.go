@@ -60,7 +60,7 @@ func (e *echo) Press(_ context.Context, r command.Request) command.Answer {
 	return command.Answer{Doc: reply.Doc{Title: reply.Text("pressed " + r.Action)}}
 }
 
-func (e *echo) Complete(_ context.Context, r command.Request, option, typed string) []command.Choice {
+func (e *echo) Complete(_ context.Context, _ command.Request, option, typed string) []command.Choice {
 	var out []command.Choice
 	for _, value := range map[string][]string{
 		"country": {"KG", "KZ"}, "what": {"KG-4T7Q", `The "Kloop" case`}, "title": {"Two words"},

@@ -112,8 +112,8 @@ func (p page) runs(l reply.Line, base style) []run {
 			r.text = "“" + r.text + "”"
 		case reply.Link:
 			target := literal(s.Target)
-			switch {
-			case target == "" || target == r.text:
+			switch target {
+			case "", r.text:
 				r.whole = true
 			default:
 				out = append(out, r, run{text: " ", style: base})

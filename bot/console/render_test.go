@@ -95,7 +95,7 @@ func TestRenderProperties(t *testing.T) {
 				}
 			}
 		}
-		if want, shown := letters(literal(allText(doc))), letters(got); shown != want {
+		if want, shown := letters(allText(doc)), letters(got); shown != want {
 			t.Fatalf("text was lost:\n%s", cmp.Diff(want, shown))
 		}
 		coloured := page{width: width, colour: true, words: english()}.render(doc, nil)
@@ -145,19 +145,26 @@ func drawDoc(t *rapid.T) reply.Doc {
 	return doc
 }
 
-// allText is the text of a document in reading order.
+// allText is the text of a document in reading order, made literal span by span: two broken bytes of two spans must not
+// become a character.
 func allText(doc reply.Doc) string {
-	text := doc.Title.String()
-	for _, b := range doc.Blocks {
-		text += " " + b.Text.String()
-		for _, item := range b.Items {
-			text += " " + item.Text.String()
+	var b strings.Builder
+	add := func(l reply.Line) {
+		for _, s := range l {
+			b.WriteString(literal(s.Text) + " ")
+		}
+	}
+	add(doc.Title)
+	for _, block := range doc.Blocks {
+		add(block.Text)
+		for _, item := range block.Items {
+			add(item.Text)
 			for _, note := range item.Notes {
-				text += " " + note.String()
+				add(note)
 			}
 		}
 	}
-	return text
+	return b.String()
 }
 
 // letters is a text without its white space and the marks of a list.

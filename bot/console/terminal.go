@@ -60,7 +60,7 @@ func (t *terminal) next(ctx context.Context, wait time.Duration) (string, error)
 			return "", errCleared
 		}
 		if got.err != nil {
-			fmt.Fprintln(os.Stdout) // Ctrl-D leaves the cursor behind the prompt
+			fmt.Println() // Ctrl-D leaves the cursor behind the prompt
 			return "", got.err
 		}
 		if strings.TrimSpace(got.line) != "" {

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rivo/uniseg"
@@ -101,16 +102,25 @@ func wrap(runs []run, first, hang string, width int, colour bool) []string {
 
 func blank(c cell) bool { return c.text == " " }
 
+// trim takes the spaces at the end of a line away. A cluster may end with one (UAX 29, Prepend).
 func trim(line []cell) []cell {
-	for len(line) > 0 && blank(line[len(line)-1]) {
-		line = line[:len(line)-1]
+	for n := len(line) - 1; n >= 0; n-- {
+		text := strings.TrimRight(line[n].text, " ")
+		if text != "" {
+			out := slices.Clone(line[:n+1])
+			out[n].text = text
+			return out
+		}
 	}
-	return line
+	return nil
 }
 
 // paint writes a line with its styles; each line ends without any, so that what follows is not coloured.
 func paint(lead string, line []cell, colour bool) string {
 	var b strings.Builder
+	if len(line) == 0 {
+		lead = strings.TrimRight(lead, " ")
+	}
 	b.WriteString(lead)
 	now := plain
 	for _, c := range line {
@@ -126,5 +136,5 @@ func paint(lead string, line []cell, colour bool) string {
 	if now != plain {
 		b.WriteString(reset)
 	}
-	return strings.TrimRight(b.String(), " ")
+	return b.String()
 }
