@@ -218,7 +218,7 @@ func (i *Incident) checkTargets() error {
 				return err
 			}
 		}
-		if err := first(text("role", t.Role, false, MaxShort), text("term", t.Term, false, MaxShort),
+		if err := first(text("who", t.Named, false, MaxName), text("role", t.Role, false, MaxShort), text("term", t.Term, false, MaxShort),
 			code("outcome", t.Outcome, Outcomes, false), code("sentence", t.Sentence, Sentences, false)); err != nil {
 			return err
 		}

@@ -65,12 +65,12 @@ func (p *incidentParts) targets(ctx context.Context, q querier) error {
 		incident, subject int64
 		target            Target
 	}
-	rows, err := all(ctx, q, `select incident_id, coalesce(subject_id, 0), coalesce(people, 0), description, rest, role, coalesce(outcome, ''),
+	rows, err := all(ctx, q, `select incident_id, coalesce(subject_id, 0), coalesce(people, 0), description, rest, named, role, coalesce(outcome, ''),
 		coalesce(sentence, ''), coalesce(months, 0), term from targets where incident_id in (select value from json_each(?)) order by incident_id, place`,
 		[]any{p.list}, func(r *sql.Rows) (row, error) {
 			var t row
 			var g Group
-			err := r.Scan(&t.incident, &t.subject, &g.People, &g.Description, &g.Rest, &t.target.Role, &t.target.Outcome, &t.target.Sentence, &t.target.Months, &t.target.Term)
+			err := r.Scan(&t.incident, &t.subject, &g.People, &g.Description, &g.Rest, &t.target.Named, &t.target.Role, &t.target.Outcome, &t.target.Sentence, &t.target.Months, &t.target.Term)
 			if t.subject == 0 {
 				t.target.Group = &g
 			}

@@ -133,6 +133,7 @@ func (i Incident) Discounted() bool {
 type Target struct {
 	Subject string `json:"subject,omitempty"` // ref
 	Group   *Group `json:"group,omitempty"`
+	Named   string `json:"named,omitempty"` // the name it was entered under, where that is not the preferred one
 	Role    string `json:"role,omitempty"`
 	Outcome string `json:"outcome,omitempty"` // of Outcomes
 	// Sentence is of Sentences; Months go with it, 0 when they are not stated.

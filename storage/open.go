@@ -108,7 +108,7 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 		return nil, err
 	}
 	if !o.ReadOnly {
-		if s.write, err = sql.Open("sqlite3", dsn+"&_txlock=immediate&_journal_mode=WAL&_synchronous=FULL"); err != nil {
+		if s.write, err = sql.Open("sqlite3", dsn+"&_txlock=immediate&_journal_mode=WAL&_synchronous=FULL&_secure_delete=1"); err != nil {
 			return nil, err
 		}
 		s.write.SetMaxOpenConns(1)

@@ -33,9 +33,9 @@ func (w *writer) index(ctx context.Context, kind int64, id int64, isNew bool, te
 	return nil
 }
 
-// nextID is the number that the next row of a table will get. There is one writer.
+// nextID is the number that the next row of a table will get: one that no row ever had. There is one writer.
 func (w *writer) nextID(ctx context.Context, table string) (int64, error) {
-	return one(ctx, w, `select coalesce(max(id), 0) + 1 from `+table, nil, value[int64])
+	return one(ctx, w, `select coalesce((select seq from sqlite_sequence where name = ?), 0) + 1`, []any{table}, value[int64])
 }
 
 // putCase stores a case, new (before is nil) or changed, and logs the change. It fills in after's ID and Ref.

@@ -91,8 +91,8 @@ func (w *writer) putTargets(ctx context.Context, i *Incident) error {
 				return missing("who", t.Subject, err)
 			}
 		}
-		if _, err := w.exec(ctx, `insert into targets (incident_id, place, subject_id, people, description, rest, role, outcome, sentence, months, term)
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, i.ID, place, orNull(subject), orNull(int64(g.People)), g.Description, g.Rest, t.Role,
+		if _, err := w.exec(ctx, `insert into targets (incident_id, place, subject_id, people, description, rest, named, role, outcome, sentence, months, term)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, i.ID, place, orNull(subject), orNull(int64(g.People)), g.Description, g.Rest, t.Named, t.Role,
 			textOrNull(t.Outcome), textOrNull(t.Sentence), orNull(int64(t.Months)), t.Term); err != nil {
 			return fmt.Errorf("store targets: %w", err)
 		}

@@ -22,6 +22,8 @@ type By struct {
 	Action string
 	// Reason is public, Note is for the team.
 	Reason, Note string
+	// DryRun does everything but keep it: what the change would lead to is returned, and nothing is stored.
+	DryRun bool
 }
 
 // writer is one transaction that changes something. It has one timestamp.
@@ -62,6 +64,9 @@ func (s *Store) change(ctx context.Context, by By, object string, run func(w *wr
 		}
 	}()
 	w := &writer{tx: tx, s: s, by: by, at: s.now().UTC().Truncate(time.Millisecond)}
+	if by.DryRun {
+		return errors.Join(run(w), ignoreDone(tx.Rollback()))
+	}
 	if by.Key != "" {
 		r, err := tx.ExecContext(ctx, `insert or ignore into handled (platform, key, at) values (?, ?, ?)`, by.Platform, by.Key, w.at.UnixMilli())
 		if err != nil {
@@ -237,8 +242,14 @@ func lookUp(ctx context.Context, q querier, kind, ref string) (int64, error) {
 		return 0, ErrNotFound
 	}
 	id, err := one(ctx, q, `select object_id from refs where code = ? and kind = ?`, []any{code, kind}, value[int64])
-	if err != nil || kind != RefCase {
-		return id, err
+	switch {
+	case err != nil:
+		return 0, err
+	case kind == RefSubject:
+		// A subject that was merged into another is that one now.
+		return one(ctx, q, `select coalesce(merged_into, id) from subjects where id = ?`, []any{id}, value[int64])
+	case kind != RefCase:
+		return id, nil
 	}
 	// The letters of a case's ref must be its own.
 	_, err = one(ctx, q, `select id from cases where id = ? and ref = ?`, []any{id, canonicalRef(country, code)}, value[int64])

@@ -54,7 +54,7 @@ create table refs (
 ) strict, without rowid;
 
 create table cases (
-  id            integer primary key,
+  id            integer primary key autoincrement,
   ref           text    not null unique,
   title         text    not null,
   country       text    not null check (length(country) = 2),
@@ -78,13 +78,14 @@ create table case_tags (
 create index case_tags_tag on case_tags (tag);
 
 create table subjects (
-  id         integer primary key,
+  id         integer primary key autoincrement,
   ref        text    not null unique,
   kind       text    not null check (kind in ('person', 'outlet')),
   capacity   text    references code_capacity (code),
   outlet_id  integer references subjects (id),
   withheld   integer not null default 0 check (withheld in (0, 1)), -- identity withheld: no name below restricted
   minor      integer not null default 0 check (minor in (0, 1)),
+  merged_into integer references subjects (id), -- its ref opens that one now
   revision   integer not null default 1,
   created_at integer not null,
   changed_at integer not null
@@ -92,7 +93,7 @@ create table subjects (
 create index subjects_outlet on subjects (outlet_id) where outlet_id is not null;
 
 create table incidents (
-  id             integer primary key,
+  id             integer primary key autoincrement,
   ref            text    not null unique,
   case_id        integer not null references cases (id),
   date_from      text,
@@ -172,6 +173,7 @@ create table targets (
   subject_id  integer references subjects (id),
   people      integer check (people > 0),  -- of an unnamed group; null: their number is not stated
   description text    not null default '', -- of an unnamed group, in house words
+  named       text    not null default '', -- the name it was entered under
   rest        integer not null default 0 check (rest in (0, 1)), -- "all the others" of the same event
   role        text    not null default '',
   outcome     text    references code_outcome (code),
@@ -184,7 +186,7 @@ create index targets_incident on targets (incident_id, place);
 create index targets_subject on targets (subject_id, incident_id) where subject_id is not null;
 
 create table sources (
-  id                  integer primary key,
+  id                  integer primary key autoincrement,
   ref                 text    not null unique,
   url                 text    not null default '',
   url_key             text    unique, -- NormalURL of the url
@@ -269,7 +271,7 @@ create table changes (
   account      integer references accounts (id),
   batch        integer, -- one import, one publication of a whole case
   kind         text    not null check (kind in ('added', 'updated', 'corrected', 'published', 'withdrawn', 'closed', 'reopened', 'merged', 'split', 'redacted', 'undone')),
-  object       text    not null check (object in ('case', 'incident', 'subject', 'source')),
+  object       text    not null check (object in ('case', 'incident', 'subject', 'source', 'account', 'chat', 'share', 'subscription', 'follow')),
   object_id    integer not null,
   object_ref   text    not null,
   case_id      integer,
