@@ -2,12 +2,76 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
 )
 
-// account finds or makes the account written "platform:id"; 0 for the empty text.
+// Account kinds.
+const (
+	accountPerson = "person"
+)
+
+// Standing is what the store knows of somebody who asks: his account and his role.
+type Standing struct {
+	// Account is 0 when the store does not know the person.
+	Account int64
+	// Role is the highest that was granted to the person or to one of his roles on the platform: 0 nobody, 1 member,
+	// 2 editor, 3 admin.
+	Role int
+}
+
+// Standing finds the standing of a person on a platform, who holds the platform's roles given.
+func (s *Store) Standing(ctx context.Context, platform, person string, roles []string) (Standing, error) {
+	var st Standing
+	if person == "" {
+		return st, nil // a channel identity or an anonymous admin has no role
+	}
+	err := s.view(ctx, func(q querier) error {
+		type granted struct {
+			id   int64
+			role int
+		}
+		scan := func(row *sql.Rows) (g granted, err error) {
+			err = row.Scan(&g.id, &g.role)
+			return g, err
+		}
+		own, err := one(ctx, q, `select id, role from accounts where platform = ? and kind = 'person' and remote_id = ?`, []any{platform, person}, scan)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		st = Standing{Account: own.id, Role: own.role}
+		for _, r := range roles {
+			got, err := one(ctx, q, `select id, role from accounts where platform = ? and kind = 'role' and remote_id = ?`, []any{platform, r}, scan)
+			if err != nil && !errors.Is(err, ErrNotFound) {
+				return err
+			}
+			st.Role = max(st.Role, got.role)
+		}
+		return nil
+	})
+	if err != nil {
+		return Standing{}, fmt.Errorf("find standing: %w", err)
+	}
+	return st, nil
+}
+
+// TeamChat tells whether the audience of a chat is the team. A chat that the store does not know is public.
+func (s *Store) TeamChat(ctx context.Context, platform, chat string) (bool, error) {
+	var team bool
+	err := s.view(ctx, func(q querier) error {
+		var err error
+		team, err = one(ctx, q, `select audience from chats where platform = ? and remote_id = ?`, []any{platform, chat}, value[bool])
+		return err
+	})
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return false, fmt.Errorf("find audience of chat: %w", err)
+	}
+	return team, nil
+}
+
+// account finds or makes the account of the person written "platform:id"; 0 for the empty text.
 func (w *writer) account(ctx context.Context, name string) (int64, error) {
 	if name == "" {
 		return 0, nil
@@ -20,7 +84,7 @@ func (w *writer) account(ctx context.Context, name string) (int64, error) {
 	if !errors.Is(err, ErrNotFound) {
 		return id, err
 	}
-	if id, err = w.exec(ctx, `insert into accounts (platform, kind, remote_id, created_at) values (?, 'person', ?, ?)`, platform, remote, w.at.UnixMilli()); err != nil {
+	if id, err = w.exec(ctx, `insert into accounts (platform, kind, remote_id, created_at) values (?, ?, ?, ?)`, platform, accountPerson, remote, w.at.UnixMilli()); err != nil {
 		return 0, fmt.Errorf("store account: %w", err)
 	}
 	return id, nil

@@ -345,13 +345,6 @@ create table drafts (
   unique (account, chat)
 ) strict;
 
--- Actions of buttons that are too long to travel in the button. They hold no person.
-create table actions (
-  key        text    primary key,
-  action     text    not null,
-  expires_at integer not null
-) strict, without rowid;
-
 -- The search index: one document a case, incident, name and source, folded by Fold. docid is object id * 4 + kind.
 create virtual table search using fts4 (body, tokenize=simple);
 create virtual table search_terms using fts4aux (search);
