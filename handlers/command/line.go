@@ -135,13 +135,13 @@ func printBody(given []Given, bare int) string {
 			b.WriteString(g.Name)
 			b.WriteByte(':')
 		}
-		b.WriteString(quoted(g.Value))
+		b.WriteString(Quoted(g.Value))
 	}
 	return b.String()
 }
 
-// quoted puts a value into quotation marks unless it is a word that needs none.
-func quoted(value string) string {
+// Quoted puts a value into quotation marks unless it is a word that needs none.
+func Quoted(value string) string {
 	plain := func(r rune) bool {
 		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_.,:/+@#;%&=?", r)
 	}
