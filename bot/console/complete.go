@@ -32,7 +32,7 @@ func (s *session) complete(line string, pos int) (head string, found []string, t
 		slices.Sort(found)
 		return "", slices.Compact(found), tail
 	}
-	spec, asked, written := s.spec(left), left, quote
+	spec, asked, written := s.spec(left), left, command.Quoted
 	if open := s.open.Load(); spec == nil && open != nil && !strings.HasPrefix(left, "/") {
 		// A further line of an open command; its value runs to the end of the line, and needs no quotation marks.
 		spec, asked = open.spec, open.with(left).text()
@@ -55,7 +55,7 @@ func (s *session) complete(line string, pos int) (head string, found []string, t
 	}
 	if first := positional(spec, head); first != nil {
 		for _, c := range ask(first.Name, word) {
-			found = append(found, quote(c.Value)+" ")
+			found = append(found, command.Quoted(c.Value)+" ")
 		}
 	}
 	for _, o := range spec.Options {
@@ -93,12 +93,4 @@ func lastWord(line string) (head, word string) {
 		}
 	}
 	return line[:at], line[at:]
-}
-
-// quote puts a value that would not be read as one word between quotation marks.
-func quote(value string) string {
-	if value != "" && !strings.ContainsAny(value, " \t\"'") {
-		return value
-	}
-	return `"` + strings.ReplaceAll(value, `"`, `\"`) + `"`
 }

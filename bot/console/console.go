@@ -226,14 +226,8 @@ func amends(spec *command.Spec) bool { return spec.Group == command.Read || spec
 
 // spec finds the command that a line calls; nil if it calls none.
 func (s *session) spec(line string) *command.Spec {
-	name, ok := strings.CutPrefix(line, "/")
-	if !ok {
-		return nil
-	}
-	if fields := strings.Fields(name); len(fields) > 0 {
-		return s.Gate.Table().Lookup(fields[0])
-	}
-	return nil
+	raw, _ := command.ParseLine(s.Gate.Table(), line) //nolint:errcheck // what is wrong with the line is the gate's answer
+	return raw.Spec
 }
 
 func means(line, name string, words []string) bool {

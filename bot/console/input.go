@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"casewire/handlers/command"
 )
 
 // source is where lines come from: a pipe or a terminal.
@@ -27,8 +29,8 @@ var (
 	errTooLong = errors.New("line too long")
 )
 
-// maxLine is the longest line taken from a pipe, in bytes: far above 25 options of 4000 characters of four bytes.
-const maxLine = 512 << 10
+// maxLine is the longest line taken from a pipe, in bytes.
+const maxLine = command.MaxLine
 
 // pipe reads lines from anything that is no terminal.
 //
