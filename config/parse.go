@@ -42,15 +42,20 @@ const (
 // Docs prints the reference blocks of the README.
 type Docs struct{}
 
-func (Demo) action() {}
-func (Docs) action() {}
+// Check looks whether casewire could start: settings and database.
+type Check struct{}
+
+func (Demo) action()  {}
+func (Docs) action()  {}
+func (Check) action() {}
 
 // grammar is the whole command line.
 type grammar struct {
 	Settings
 
-	Demo Demo `cmd:"" help:"Chat in this terminal on the example case; nothing to configure."`
-	Docs Docs `cmd:"" help:"Print the reference of commands, settings and permissions."`
+	Demo  Demo  `cmd:"" help:"Chat in this terminal on the example case; nothing to configure."`
+	Check Check `cmd:"" help:"Say whether the settings and the database are sound."`
+	Docs  Docs  `cmd:"" help:"Print the reference of commands, settings and permissions."`
 }
 
 // Environ gives the value of an environment variable, and whether it is set.
@@ -171,6 +176,8 @@ func Parse(args []string, env Environ, stdout io.Writer) (Command, error) {
 			cli.Demo.Database = cli.Database
 		}
 		out.Action = cli.Demo
+	case "check":
+		out.Action = cli.Check
 	case "docs":
 		out.Action = cli.Docs
 	default:

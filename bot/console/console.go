@@ -226,7 +226,8 @@ func amends(spec *command.Spec) bool { return spec.Group == command.Read || spec
 
 // spec finds the command that a line calls; nil if it calls none.
 func (s *session) spec(line string) *command.Spec {
-	raw, _ := command.ParseLine(s.Gate.Table(), line) //nolint:errcheck // what is wrong with the line is the gate's answer
+	// What else is wrong with the line is the gate's answer.
+	raw, _ := command.ParseLine(s.Gate.Table(), line)
 	return raw.Spec
 }
 

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"casewire/config"
+	"casewire/handlers/words"
+	"casewire/storage"
+)
+
+// app is one run of the program.
+type app struct {
+	settings       config.Settings
+	environ        config.Environ
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// do runs a subcommand.
+func (a *app) do(ctx context.Context, action config.Action) error {
+	switch action.(type) {
+	case config.Docs:
+		return a.docs()
+	case config.Check:
+		return a.check(ctx)
+	default:
+		return fmt.Errorf("the subcommand %T is not known", action)
+	}
+}
+
+// check says what is sound and fails at the first thing that is not. The settings are, or Parse would have failed.
+func (a *app) check(ctx context.Context) error {
+	w, path := words.English(), string(a.settings.Database)
+	if err := a.say(w.Text("check.settings", nil)); err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return a.say(w.Text("check.database.no", words.Args{"path": path}))
+	}
+	// Read-only: a check may run beside the bot, and must not bring an older schema up to date.
+	store, err := storage.Open(ctx, storage.Options{Path: path, ReadOnly: true})
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if err := store.Close(); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return a.say(w.Text("check.database", words.Args{"path": path}))
+}
+
+// say writes a line of output.
+func (a *app) say(line string) error {
+	if _, err := fmt.Fprintln(a.stdout, line); err != nil {
+		return fmt.Errorf("write output: %w", err)
+	}
+	return nil
+}
