@@ -31,11 +31,9 @@ func (e *RecordError) Unwrap() error { return e.Err }
 func (s *Store) Import(ctx context.Context, by By, records iter.Seq2[Record, error]) (Imported, error) {
 	var n Imported
 	err := s.change(ctx, by, "", func(w *writer) error {
-		last, err := one(ctx, w, `select coalesce(max(batch), 0) from changes`, nil, value[int64])
-		if err != nil {
-			return fmt.Errorf("number batch: %w", err)
+		if err := w.openBatch(ctx); err != nil {
+			return err
 		}
-		w.batch = last + 1
 		var linked []*Incident
 		number := 0
 		for r, err := range records {

@@ -165,7 +165,7 @@ func (w *writer) putClaims(ctx context.Context, i *Incident) error {
 
 // putLinks replaces the links of an incident. A conflict is told from both sides.
 func (w *writer) putLinks(ctx context.Context, i *Incident) error {
-	if _, err := w.exec(ctx, `delete from incident_links where from_id = :id or (kind = 'conflicts' and to_id = :id)`, sql.Named("id", i.ID)); err != nil {
+	if _, err := w.exec(ctx, `delete from incident_links where from_id = :id or (kind = 'conflicts' and to_id = :id)`, namedID(i.ID)); err != nil {
 		return fmt.Errorf("store links: %w", err)
 	}
 	for _, l := range i.Links {

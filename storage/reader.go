@@ -146,3 +146,6 @@ func ids(list []int64) string {
 	b, _ := json.Marshal(list) //nolint:errchkjson // whole numbers always encode
 	return string(b)
 }
+
+// namedID binds a number to :id.
+func namedID(id int64) sql.NamedArg { return sql.Named("id", id) }

@@ -34,6 +34,8 @@ type writer struct {
 	at    time.Time
 	batch int64 // of the changes it logs; 0 for none
 	last  int64 // seq of the last change it logged
+	// undoes is the seq that the entries being logged take back; 0 for none.
+	undoes int64
 }
 
 func (w *writer) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
@@ -128,7 +130,6 @@ type entry struct {
 	field         string
 	sees, sees2   Visibility // reach before and after
 	before, after any        // records; nil for none
-	undoes        int64
 }
 
 // log writes one numbered entry of the change log.
@@ -144,7 +145,7 @@ func (w *writer) log(ctx context.Context, e entry) error {
 	w.last, err = w.exec(ctx, `insert into changes (at, account, batch, kind, object, object_id, object_ref, case_id, field, sight_before, sight_after,
 		before, after, reason, note, undoes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		w.at.UnixMilli(), orNull(w.by.Account), orNull(w.batch), e.kind, e.object, e.id, e.ref, orNull(e.caseID), e.field, int(e.sees), int(e.sees2),
-		before, after, w.by.Reason, w.by.Note, orNull(e.undoes))
+		before, after, w.by.Reason, w.by.Note, orNull(w.undoes))
 	if err != nil {
 		return fmt.Errorf("write change log: %w", err)
 	}
