@@ -149,3 +149,12 @@ func ids(list []int64) string {
 
 // namedID binds a number to :id.
 func namedID(id int64) sql.NamedArg { return sql.Named("id", id) }
+
+// texts binds a list of texts for `in (select value from json_each(?))`.
+func texts(list []string) string {
+	if len(list) == 0 {
+		return "[]"
+	}
+	b, _ := json.Marshal(list) //nolint:errchkjson // texts always encode
+	return string(b)
+}
