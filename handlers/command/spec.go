@@ -217,12 +217,12 @@ type Chat struct {
 type Call struct {
 	Spec   *Spec
 	Values Values
+	// Given are the options as typed, so that the call can be printed as a line again.
+	Given  []Given
 	Caller Caller
 	Chat   Chat
 	// Alone: only the asker sees the answer (a private chat, an ephemeral reply, the console).
 	Alone bool
-	// Page is the page asked for, from 0.
-	Page int
 	// Key is the id of the update or interaction, unique on its platform; a change is stored with it once.
 	Key string
 	// Now is the instant of the call, the same for all of it.
@@ -256,8 +256,10 @@ type Given struct{ Name, Value string }
 // Answer is what a front door shows.
 type Answer struct {
 	Doc reply.Doc
-	// Private: for the asker's eyes only. Where the platform cannot, the gate has already made it a neutral line.
+	// Private: for the asker's eyes only: an ephemeral reply, or a message in the person's private chat.
 	Private bool
+	// Neutral is what the chat is told instead where the answer went to the private chat; it gives nothing away.
+	Neutral reply.Doc
 	// Edit: replace the message that carries the pressed button.
 	Edit bool
 	// Toast is a short line for a pressed button, at most 200 characters (Telegram: answerCallbackQuery text).

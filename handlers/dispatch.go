@@ -1,0 +1,163 @@
+package handlers
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+
+	"casewire/handlers/command"
+	"casewire/handlers/reply"
+	"casewire/handlers/words"
+)
+
+// Dispatch answers one call: identify, read, authorise, decode, run, classify. It never fails and never panics: a fault
+// is an answer.
+func (b *Bot) Dispatch(ctx context.Context, r command.Request) (answer command.Answer) {
+	defer b.survive(ctx, &answer)
+	if err := b.identify(ctx, &r); err != nil {
+		return b.refuse(ctx, r, err)
+	}
+	spec, given, err := b.readCall(&r)
+	switch {
+	case errors.Is(err, command.ErrNotCommand):
+		return command.Answer{} // talk among people
+	case spec == nil:
+		return b.refuse(ctx, r, err)
+	case !may(spec, r.Caller, r.Chat):
+		return b.refuse(ctx, r, b.forbidden(spec))
+	case err != nil:
+		return b.refuse(ctx, r, err)
+	}
+	return b.run(ctx, r, spec, given)
+}
+
+// readCall finds the command and its options in what the front door handed over.
+func (b *Bot) readCall(r *command.Request) (*command.Spec, []command.Given, error) {
+	if r.Name != "" {
+		if spec := b.table.Lookup(r.Name); spec != nil {
+			return spec, r.Options, nil
+		}
+		return nil, nil, b.unknownCommand(r.Name, *r)
+	}
+	raw, err := command.ParseLine(b.table, r.Line)
+	switch {
+	case errors.Is(err, command.ErrNotCommand) && r.Chat.Kind == command.PrivateChat && strings.TrimSpace(r.Line) != "":
+		return b.table.Lookup("find"), []command.Given{{Name: "words", Value: r.Line}}, nil
+	case errors.Is(err, command.ErrUnknownCommand):
+		return nil, nil, b.unknownCommand(raw.Name, *r)
+	}
+	return raw.Spec, raw.Given, err
+}
+
+// run decodes and runs an authorised call.
+func (b *Bot) run(ctx context.Context, r command.Request, spec *command.Spec, given []command.Given) command.Answer {
+	now := b.store.Now()
+	values, err := command.Decode(spec, given, command.DecodeContext{Now: now, Zone: b.zone})
+	private := !r.Alone && alone(spec, values, r.Chat)
+	if err == nil {
+		if missing := command.Missing(spec, values); len(missing) > 0 {
+			err = b.missing(spec, missing[0])
+		}
+	}
+	var doc reply.Doc
+	if err == nil {
+		doc, err = spec.Run(ctx, command.Call{Spec: spec, Values: values, Given: given, Caller: r.Caller, Chat: r.Chat,
+			Alone: r.Alone || private, Key: r.Key, Now: now, Files: r.Files})
+	}
+	if err != nil {
+		return b.refuse(ctx, r, err)
+	}
+	answer := command.Answer{Doc: doc, Private: private}
+	if private {
+		answer.Neutral = reply.Doc{Title: b.words.Line("gate.private", nil)}
+	}
+	return answer
+}
+
+// Press answers a pressed button.
+func (b *Bot) Press(ctx context.Context, r command.Request) (answer command.Answer) {
+	defer b.survive(ctx, &answer)
+	p, ok := parsePress(r.Action)
+	if !ok {
+		return command.Answer{Toast: b.words.Text("gate.stale", nil)}
+	}
+	if p.turns && p.asker != askerMark(r.Caller) {
+		return command.Answer{Toast: b.words.Text("gate.not_yours", nil)}
+	}
+	r.Line, r.Action = p.line, ""
+	answer = b.Dispatch(ctx, r)
+	answer.Edit = p.turns
+	return answer
+}
+
+// Menu is what this person may call here.
+func (b *Bot) Menu(ctx context.Context, r command.Request) []*command.Spec {
+	if err := b.identify(ctx, &r); err != nil {
+		b.log.ErrorContext(ctx, "menu", slog.Any("error", err))
+	}
+	return b.menu(r.Caller, r.Chat)
+}
+
+func (b *Bot) menu(caller command.Caller, chat command.Chat) []*command.Spec {
+	var out []*command.Spec
+	for _, s := range b.table.All() {
+		if may(s, caller, chat) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Complete suggests values of an option of a half-typed call. What cannot be completed has no suggestions: completing
+// never fails.
+func (b *Bot) Complete(ctx context.Context, r command.Request, option, typed string) (choices []command.Choice) {
+	var lost command.Answer
+	defer b.survive(ctx, &lost)
+	if err := b.identify(ctx, &r); err != nil {
+		b.log.ErrorContext(ctx, "complete", slog.Any("error", err))
+		return nil
+	}
+	spec, given, _ := b.readCall(&r) // half a call may be wrong; what can be read of it counts
+	if spec == nil || !may(spec, r.Caller, r.Chat) {
+		return nil
+	}
+	o := spec.Option(option)
+	if o == nil {
+		return nil
+	}
+	now := b.store.Now()
+	values, _ := command.Decode(spec, given, command.DecodeContext{Now: now, Zone: b.zone}) // likewise
+	c := command.Call{Spec: spec, Values: values, Given: given, Caller: r.Caller, Chat: r.Chat, Now: now,
+		Alone: r.Alone || r.CanBeAlone && alone(spec, values, r.Chat)}
+	if o.Complete == nil {
+		return o.Suggest(typed)
+	}
+	choices, err := o.Complete(ctx, c, typed)
+	if err != nil {
+		b.log.ErrorContext(ctx, "complete", slog.String("command", spec.Name), slog.String("option", o.Name), slog.Any("error", err))
+		return nil
+	}
+	return choices[:min(len(choices), command.MaxChoices)]
+}
+
+// survive turns a panic of a handler into an answer with a reference that stands in the log.
+func (b *Bot) survive(ctx context.Context, answer *command.Answer) {
+	if v := recover(); v != nil {
+		*answer = command.Answer{Doc: b.internal(ctx, fmt.Errorf("panic: %v", v), string(debug.Stack())), Private: true}
+	}
+}
+
+// internal logs a fault of ours and tells the reader its reference.
+func (b *Bot) internal(ctx context.Context, err error, stack string) reply.Doc {
+	ref := rand.Text()[:8]
+	attrs := []slog.Attr{slog.String("reference", ref), slog.Any("error", err)}
+	if stack != "" {
+		attrs = append(attrs, slog.String("stack", stack))
+	}
+	b.log.LogAttrs(ctx, slog.LevelError, "a call failed", attrs...)
+	return reply.Doc{Title: b.words.Line("gate.internal", words.Args{"ref": reply.Span{Kind: reply.Code, Text: ref}})}
+}

@@ -1,0 +1,92 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"casewire/handlers/command"
+	"casewire/handlers/reply"
+	"casewire/handlers/words"
+	"casewire/storage"
+)
+
+// refuse answers a call that failed. Everything but our own mistakes and a store in trouble is the asker's to mend.
+func (b *Bot) refuse(ctx context.Context, r command.Request, err error) command.Answer {
+	private := !r.Alone && r.CanBeAlone
+	answer := command.Answer{Private: private}
+	if private {
+		answer.Neutral = reply.Doc{Title: b.words.Line("gate.private", nil)}
+	}
+	if f := command.AsFault(err); f != nil {
+		if f.Cause != nil {
+			b.log.WarnContext(ctx, "a call was refused", slog.String("code", string(f.Code)), slog.Any("error", f.Cause))
+		}
+		answer.Doc = f.Doc
+		return answer
+	}
+	var invalid storage.Invalid
+	switch {
+	case errors.Is(err, storage.ErrHandled):
+		return command.Answer{} // a redelivery: the first one was answered
+	case errors.As(err, &invalid):
+		answer.Doc = reply.Doc{Title: b.words.Line("gate.invalid", words.Args{"field": reply.B(invalid.Field), "problem": invalid.Problem})}
+	case errors.Is(err, storage.ErrNotFound):
+		answer.Doc = reply.Doc{Title: b.words.Line("gate.nothing", nil)}
+	case errors.Is(err, storage.ErrConflict):
+		answer.Doc = reply.Doc{Title: b.words.Line("gate.conflict", nil)}
+	case errors.Is(err, storage.ErrUnavailable):
+		b.log.ErrorContext(ctx, "the store is not available", slog.Any("error", err))
+		answer.Doc = reply.Doc{Title: b.words.Line("gate.unavailable", nil)}
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		answer.Doc = reply.Doc{Title: b.words.Line("gate.too_slow", nil)}
+	default:
+		answer.Doc = b.internal(ctx, err, "")
+	}
+	return answer
+}
+
+// fault makes a fault of one sentence from the catalogue.
+func (b *Bot) fault(code command.FaultCode, key string, args words.Args) *command.Fault {
+	return &command.Fault{Code: code, Doc: reply.Doc{Title: b.words.Line(key, args)}}
+}
+
+func (b *Bot) forbidden(spec *command.Spec) *command.Fault {
+	key := "gate.forbidden_editor"
+	switch spec.Need {
+	case command.Administering:
+		key = "gate.forbidden_admin"
+	case command.ManagesChat:
+		key = "gate.forbidden_manager"
+	case command.Anyone, command.Editing:
+	}
+	return b.fault(command.Forbidden, key, words.Args{"command": reply.Cmd("/" + spec.Name), "whoami": reply.Cmd("/whoami")})
+}
+
+// unknownCommand suggests the nearest commands that the person may call here.
+func (b *Bot) unknownCommand(name string, r command.Request) *command.Fault {
+	f := b.fault(command.BadInput, "gate.unknown_command", words.Args{"name": reply.B("/" + name), "help": reply.Cmd("/help")})
+	if near := command.Nearest(name, b.menu(r.Caller, r.Chat)); len(near) > 0 {
+		var line reply.Line
+		for i, n := range near {
+			if i > 0 {
+				line = append(line, reply.T(", "))
+			}
+			line = append(line, reply.Cmd("/"+n))
+		}
+		f.Doc.Para(b.words.Line("gate.did_you_mean", words.Args{"commands": line}))
+	}
+	return f
+}
+
+// missing asks for an option that was not given.
+func (b *Bot) missing(spec *command.Spec, o command.Option) *command.Fault {
+	example := "/" + spec.Name
+	if len(spec.Examples) > 0 {
+		example = spec.Examples[0]
+	}
+	f := b.fault(command.BadInput, "gate.missing", words.Args{"command": reply.Cmd("/" + spec.Name), "option": reply.B(o.Name),
+		"summary": o.Summary, "example": reply.Span{Kind: reply.Code, Text: example}})
+	f.Field = o.Name
+	return f
+}
