@@ -23,6 +23,9 @@ func (b *Bot) refuse(ctx context.Context, r command.Request, err error) command.
 			b.log.WarnContext(ctx, "a call was refused", slog.String("code", string(f.Code)), slog.Any("error", f.Cause))
 		}
 		answer.Doc = f.Doc
+		if f.Key != "" {
+			answer.Doc.Title = b.words.Line(f.Key, f.Args)
+		}
 		return answer
 	}
 	var invalid storage.Invalid

@@ -1,4 +1,51 @@
 package words
 
-// englishSelf holds the phrases of the self family.
-var englishSelf = map[string]string{}
+// englishSelf holds what casewire says of itself and of the person who asks.
+var englishSelf = map[string]string{
+	"self.start":       "casewire keeps track of attacks on the press.",
+	"self.pitch":       "Ask about a case, a person or a country. Every answer is built from dated reports and names who says so.",
+	"self.try_case":    "{line} lists the cases",
+	"self.try_custody": "{line} tells who is in custody today",
+	"self.try_find":    "{line} and a name finds it in any script; in a private chat, just type the name",
+	"self.more":        "{help} lists everything you can ask. {privacy} says what is stored of you.",
+
+	"self.help":            "What you can ask here",
+	"self.group_read":      "Ask",
+	"self.group_self":      "About casewire and you",
+	"self.group_subscribe": "Digests and follows",
+	"self.group_edit":      "Edit",
+	"self.group_run":       "Run",
+	"self.help_more":       "{line} explains one command. A value may be named (country:KG), and words with spaces go in quotation marks.",
+	"self.options":         "You can give",
+	"self.option":          "{name} – {summary}",
+	"self.option_required": "{name} – {summary} (needed)",
+	"self.examples":        "Example|Examples",
+
+	"self.about":             "casewire {version}",
+	"self.about_what":        "A newsroom's record of attacks on the press. It answers from what its desk has entered, and from nothing else.",
+	"self.about_reports":     "Every entry is a dated report with a speaker and a source. Reports that disagree both stay.",
+	"self.about_counts":      "People, arrests and incidents are counted apart. Each count says what it counts and as of when.",
+	"self.about_free":        "Free is not cleared: an acquittal, a pardon, probation and a quashed sentence are told apart.",
+	"self.about_dates":       "A date is only as exact as its source. A report of “2024” is never shown as 1 January.",
+	"self.about_notice":      "A Red Notice is a request, not a warrant. Each system gets a line of its own, without a one-word verdict.",
+	"self.about_corrections": "Mistakes are corrected in the open: the old value and the reason stay in the history.",
+	"self.about_transport":   "Bots on Telegram and Discord are not end-to-end encrypted. Keep the identities of sources out of chats; see {privacy}.",
+
+	"self.privacy":           "What is stored, and who can read along",
+	"self.privacy_questions": "Questions are not written down: neither who asked nor what.",
+	"self.privacy_changes":   "Changes are: who made them, when, and from which chat. Tries that were refused, and settings, too.",
+	"self.privacy_platform":  "Telegram and Discord can read every message to and from a bot; neither is end-to-end encrypted for bots.",
+	"self.privacy_chat":      "An answer is as public as the chat it lands in. In a public chat only published things are shown, whoever asks.",
+	"self.privacy_sources":   "Never type the name of a source who must stay unknown, not even in a private chat.",
+
+	"self.whoami":       "You, here",
+	"self.id":           "Your id: {id}",
+	"self.no_id":        "You speak as the chat itself or as an anonymous admin: the platform does not say who you are, so you have no role.",
+	"self.role_nobody":  "Your role: none. You see what is published.",
+	"self.role_member":  "Your role: member. You see what is published and what is for the team.",
+	"self.role_editor":  "Your role: editor. You see what is published, what is for the team and what was shared with you, and you can edit.",
+	"self.role_admin":   "Your role: admin. You see everything, and you can edit and run casewire.",
+	"self.chat_private": "This chat is private: answers show everything you may see.",
+	"self.chat_team":    "This chat is for the team: answers show what is published and, to the team, what is for the team.",
+	"self.chat_public":  "This chat is public: answers show what is published, whoever asks.",
+}
