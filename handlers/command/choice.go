@@ -83,7 +83,7 @@ func (o *Option) Example() string {
 
 // Suggest completes what has been typed into an option from its own declaration: the choices of an Enum or List, the
 // countries, yes and no. Best first, at most MaxChoices; nothing typed suggests the first ones. In a List the last
-// word is completed and the words before it are kept. Options that complete from the store have Complete instead.
+// word is completed and the words before it are kept and not offered again. Options that complete from the store have Complete instead.
 func (o *Option) Suggest(typed string) []Choice {
 	switch o.Kind {
 	case Enum:
@@ -98,7 +98,10 @@ func (o *Option) Suggest(typed string) []Choice {
 			cut++
 		}
 		kept := strings.TrimSpace(typed[:cut])
-		out := matching(o.Choices, typed[cut:])
+		before, _ := o.list(kept)
+		out := slices.DeleteFunc(matching(o.Choices, typed[cut:]), func(c Choice) bool {
+			return slices.ContainsFunc(before, func(v Value) bool { return v.Text == c.Value })
+		})
 		for i := range out {
 			if kept != "" {
 				out[i].Value, out[i].Label = kept+out[i].Value, kept+" "+out[i].Label
