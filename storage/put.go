@@ -23,7 +23,7 @@ func (w *writer) index(ctx context.Context, kind int64, id int64, isNew bool, te
 			return fmt.Errorf("clear search index: %w", err)
 		}
 	}
-	body := Fold(strings.Join(texts, " "))
+	body := document(texts...)
 	if body == "" {
 		return nil
 	}
@@ -164,7 +164,7 @@ func (w *writer) putNames(ctx context.Context, isNew bool, s *Subject) error {
 			}
 		}
 		id, err := w.exec(ctx, `insert into subject_names (subject_id, name, preferred, script, folded, incident_id) values (?, ?, ?, ?, ?, ?)`,
-			s.ID, n.Name, n.Preferred, n.Script, Fold(n.Name), orNull(incident))
+			s.ID, n.Name, n.Preferred, n.Script, FoldName(n.Name), orNull(incident))
 		if err != nil {
 			return fmt.Errorf("store names: %w", err)
 		}
