@@ -1,27 +1,30 @@
 package storage
 
 import (
-	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 )
 
-// staleAfter is how many days without a confirmation make a custody line "not confirmed since".
+// staleAfter is how many days a report of being held speaks for itself.
 const staleAfter = 90
 
 // Heading is under which a person stands in an answer about custody.
 type Heading string
 
-// The headings of custody. A travel ban can stand beside any other.
+// The headings of custody. Nobody stands under two of them, but for a travel ban, which runs beside the others.
 const (
 	InCustody      Heading = "custody"
 	UnderArrest    Heading = "house_arrest"
 	BannedToTravel Heading = "travel_ban"
-	Missing        Heading = "missing"
+	Missing        Heading = "missing"   // abducted or disappeared
 	NotKnown       Heading = "not_known" // not known whether free
 )
+
+// headings is their order in an answer.
+func headings() []Heading {
+	return []Heading{InCustody, UnderArrest, BannedToTravel, Missing, NotKnown}
+}
 
 // Basis is the kind of report on which holding rests.
 type Basis string
@@ -33,42 +36,32 @@ const (
 	Inferred Basis = "inferred" // from a prison sentence
 )
 
-// CustodyLine is one person under one heading.
-type CustodyLine struct {
-	Heading Heading
-	Subject Subject
-	// Since is the first date of the unbroken spell; DaysLow and DaysHigh how long it is on the day asked about, ends included in
-	// neither: from the last and the first day it can have begun.
-	Since             Date
-	DaysLow, DaysHigh int
-	Basis             Basis
-	// Confirmed is the date of the report on which the holding rests; Report is that report. Stale: nothing confirmed it for
-	// more than 90 days.
-	Confirmed Date
-	Report    Incident
-	Stale     bool
-	// Why says, under NotKnown, what ended the inference: the report of it. Expired: the term ran out.
-	Why     *Incident
-	Expired bool
-	// Ended is the spell's end, for a person asked about by name; nil while it goes on.
-	Ended *Incident
-}
+// Reason says why it is not known whether a person is free.
+type Reason string
 
-// UnnamedLine is the people without a name of one case, held by the latest reports.
-type UnnamedLine struct {
-	Case, CaseTitle string
-	// Low and High are how many; they differ where reports do. NumberUnknown: some were let go and nobody says how many are left.
-	Low, High     int
-	NumberUnknown bool
-	// Report is the latest one that holds them.
-	Report Incident
-}
+// The reasons of doubt.
+const (
+	ReasonClemency       Reason = "clemency"        // pardoned, amnestied or commuted; neither held nor let go since
+	ReasonQuashed        Reason = "quashed"         // the sentence was quashed
+	ReasonRetrial        Reason = "quashed_retrial" // the sentence was quashed and a retrial ordered
+	ReasonChanged        Reason = "changed"         // the prison sentence was changed into one that is not stated, or into no known kind
+	ReasonExpired        Reason = "expired"         // the term has run out
+	ReasonEndStraddles   Reason = "end_straddles"   // an ending is dated so that it may lie before or after the day
+	ReasonBeginStraddles Reason = "begin_straddles" // the beginning may lie before or after the day
+	ReasonOrder          Reason = "order"           // a roughly dated ending may lie before or after a new detention
+	ReasonDisputed       Reason = "disputed"        // the ending is disputed
+	ReasonOtherVerdict   Reason = "other_verdict"   // a further first-instance verdict; an earlier prison sentence is not reported lifted
+	ReasonExpelled       Reason = "expelled"        // expelled from the country
+	ReasonWanted         Reason = "wanted"          // sentenced to prison while on a wanted list
+)
 
-// CustodyReport is who is held, by the latest reports within a sight, on a day.
+// CustodyReport is who is deprived of liberty on a day, by the reports within a sight that are not refuted or retracted.
 type CustodyReport struct {
 	AsOf    Day
-	Lines   []CustodyLine // by heading, then by name
+	Lines   []CustodyLine // by heading, then by the beginning of the spell
 	Unnamed []UnnamedLine
+	// Ended are spells that were over on the day, the latest first; filled in where one case or one person is asked about.
+	Ended []EndedSpell
 }
 
 // Under lists the lines of one heading.
@@ -82,54 +75,82 @@ func (r CustodyReport) Under(h Heading) []CustodyLine {
 	return out
 }
 
-// CustodyFilter narrows an answer about custody; a zero field does not.
-type CustodyFilter struct {
-	Country string // where somebody was taken
-	Case    string // ref
-	Subject string // ref
+// CustodyLine is one person under one heading.
+type CustodyLine struct {
+	Heading Heading
+	Subject Subject
+	// Since is the first date of the unbroken spell, with its precision; DaysLow and DaysHigh are how many days it has lasted
+	// on the day asked about: from the last and from the first day it can have begun. DaysHigh is -1 where that is not known.
+	// Under NotKnown they say nothing of how long anybody was held.
+	Since             Date
+	DaysLow, DaysHigh int
+	Basis             Basis
+	// Confirmed is the date of the latest report on which the holding rests; Report is that report. Stale: nothing confirmed
+	// it for more than 90 days.
+	Confirmed Date
+	Report    Incident
+	Stale     bool
+	// Disputed: a report that the line rests on is disputed.
+	Disputed bool
+	// Reason says what leaves it open and Why is the report of that; always under NotKnown, and under other headings where an
+	// ending or the beginning may not have come yet. Of an expired term, Why is the sentence and ExpiredOn the day it ran out.
+	Reason    Reason
+	Why       *Incident
+	Expired   bool // Reason is ReasonExpired
+	ExpiredOn Day
 }
 
-// custodial are the types of incident that can begin, confirm, change or end a spell.
-var custodial = []string{Detention, Arrest, MassDetention, HouseArrest, TravelBan, Abduction, Disappearance, Exile, Release, //nolint:gochecknoglobals // a constant list
-	CustodyObservation, Killing, Charge, Hearing, Verdict, AppealRuling, Clemency}
+// UnnamedLine is the people without a name of one case who are held, by the latest reports. They are not among the lines.
+type UnnamedLine struct {
+	Case, CaseTitle string
+	// Low and High are how many; they differ where reports do. NumberUnknown: some were let go, or are of unknown number, and
+	// nobody says how many are held; Why is the report that leaves it open.
+	Low, High     int
+	NumberUnknown bool
+	Why           *Incident
+	// Report is the latest one that holds them; Since is the date of the first, Confirmed that of Report.
+	Report           Incident
+	Since, Confirmed Date
+	Stale, Disputed  bool
+}
 
-// holding are those that can begin one.
-var holding = []string{Detention, Arrest, MassDetention, HouseArrest, TravelBan, Abduction, Disappearance, CustodyObservation, Verdict, AppealRuling} //nolint:gochecknoglobals // a constant list
+// EndedSpell is a spell under a heading that was over on the day.
+type EndedSpell struct {
+	Heading Heading
+	Subject Subject
+	Since   Date
+	// Until is the date of Report, which ended it; How is the outcome or the sentence that did, else the type of the incident:
+	// "bail", "acquitted", "probation", "release", "killing".
+	Until    Date
+	How      string
+	Report   Incident
+	Disputed bool
+}
 
-// Custody computes who is held on a day, over the incidents within the sight that are not refuted or retracted.
-func (s *Store) Custody(ctx context.Context, sight Sight, f CustodyFilter, asOf Day) (CustodyReport, error) {
-	var incidents []Incident
+// CustodyFilter narrows an answer about custody; a zero field does not.
+type CustodyFilter struct {
+	// Country (ISO 3166-1 alpha-2) keeps those of whom the latest report of being held is from there.
+	Country string
+	// Case and Subject are refs. A case keeps those whom a report of that case holds; their reports in all cases count.
+	Case, Subject string
+}
+
+// Custody computes who is held, under house arrest, banned from travel or missing on a day, and of whom it is not known
+// (DOMAIN.md §3, custody). A case or subject that is not within the sight has nobody.
+func (s *Store) Custody(ctx context.Context, sight Sight, filter CustodyFilter, asOf Day) (CustodyReport, error) {
+	report := CustodyReport{AsOf: asOf}
 	err := s.view(ctx, func(q querier) error {
-		args := append(sight.args(), sql.Named("holding", texts(holding)), sql.Named("custodial", texts(custodial)),
-			sql.Named("country", f.Country), sql.Named("asof", string(asOf)))
-		who := ` and (:country = '' or i.in_country = :country)`
-		for _, r := range []struct{ kind, ref, name, text string }{
-			{RefCase, f.Case, "incase", ` and i.case_id = :incase`}, {RefSubject, f.Subject, "subject", ` and t.subject_id = :subject`},
-		} {
-			if r.ref == "" {
-				continue
-			}
-			id, err := lookUp(ctx, q, r.kind, r.ref)
-			if err != nil {
-				return err
-			}
-			who += r.text
-			args = append(args, sql.Named(r.name, id))
-		}
-		// Whoever may have been held there, with all that bears on it, wherever it happened; and the crowds of those cases.
-		list, err := all(ctx, q, `with concerned (subject, case_id) as (
-				select distinct t.subject_id, i.case_id from incidents i join incident_types y on y.incident_id = i.id left join targets t on t.incident_id = i.id
-				where y.type in (select value from json_each(:holding)) and (i.date_from is null or i.date_from <= :asof) and `+seesIncident+who+`)
-			select distinct i.id from incidents i join incident_types y on y.incident_id = i.id left join targets t on t.incident_id = i.id
-			where y.type in (select value from json_each(:custodial)) and i.verification not in ('refuted', 'retracted')
-			and (i.date_from is null or i.date_from <= :asof) and `+seesIncident+`
-			and (t.subject_id in (select subject from concerned where subject is not null) or t.subject_id is null and i.case_id in (select case_id from concerned))
-			order by i.id`, args, value[int64])
+		scope, err := custodyScope(ctx, q, sight, filter)
 		if err != nil {
 			return err
 		}
-		incidents, err = loadIncidents(ctx, q, sight, list)
-		return err
+		incidents, err := scope.load(ctx, q, sight)
+		if err != nil {
+			return err
+		}
+		answer := custodyOn(incidents, s.moment(asOf))
+		answer.keep(filter, scope)
+		return answer.write(ctx, q, sight, &report)
 	})
 	if isMissing(err) {
 		return CustodyReport{AsOf: asOf}, nil
@@ -137,108 +158,101 @@ func (s *Store) Custody(ctx context.Context, sight Sight, f CustodyFilter, asOf 
 	if err != nil {
 		return CustodyReport{}, fmt.Errorf("compute custody: %w", err)
 	}
-	r := custody(incidents, asOf)
-	if f.Country != "" {
-		r.Lines = slices.DeleteFunc(r.Lines, func(l CustodyLine) bool { return l.Report.InCountry != f.Country })
-		r.Unnamed = slices.DeleteFunc(r.Unnamed, func(u UnnamedLine) bool { return u.Report.InCountry != f.Country })
-	}
-	if f.Subject != "" {
-		r.Lines = slices.DeleteFunc(r.Lines, func(l CustodyLine) bool { return l.Subject.Ref != f.Subject })
-		r.Unnamed = nil
-	}
-	return r, nil
+	return report, nil
 }
 
-// custody computes the report from loaded incidents. Their order does not matter.
-func custody(incidents []Incident, asOf Day) CustodyReport {
-	people := map[int64][]fact{}
-	var order []Subject
-	for _, i := range incidents {
-		if i.Discounted() {
-			continue
-		}
-		for _, t := range i.Targets {
-			if t.Who == nil || t.Who.Kind != Person {
-				continue
-			}
-			if people[t.Who.ID] == nil {
-				order = append(order, *t.Who)
-			}
-			people[t.Who.ID] = append(people[t.Who.ID], factsOf(i, t)...)
-		}
-	}
-	r := CustodyReport{AsOf: asOf}
-	for _, s := range order {
-		p := person{asOf: asOf}
-		p.live(people[s.ID])
-		for _, l := range p.lines() {
-			l.Subject = s
-			r.Lines = append(r.Lines, l)
-		}
-	}
-	slices.SortStableFunc(r.Lines, func(a, b CustodyLine) int {
-		return cmp.Or(cmp.Compare(headingOrder(a.Heading), headingOrder(b.Heading)), cmp.Compare(a.Subject.Name(), b.Subject.Name()), cmp.Compare(a.Subject.Ref, b.Subject.Ref))
+// keep leaves out what the filter does not ask for.
+func (a *custodyAnswer) keep(filter CustodyFilter, scope custodyIn) {
+	a.lines = slices.DeleteFunc(a.lines, func(l spellLine) bool {
+		return scope.subject != 0 && l.subject.ID != scope.subject ||
+			filter.Country != "" && l.basis.incident.InCountry != filter.Country ||
+			scope.caseID != 0 && !slices.ContainsFunc(l.rests, func(f *fact) bool { return f.incident.CaseID == scope.caseID })
 	})
-	r.Unnamed = unnamed(incidents, asOf)
-	return r
+	a.unnamed = slices.DeleteFunc(a.unnamed, func(l unnamedHeld) bool {
+		return scope.subject != 0 || filter.Country != "" && l.basis.InCountry != filter.Country ||
+			scope.caseID != 0 && l.basis.CaseID != scope.caseID
+	})
+	if scope.subject == 0 && scope.caseID == 0 {
+		a.ended = nil
+	}
+	a.ended = slices.DeleteFunc(a.ended, func(e endedSpell) bool {
+		return scope.subject != 0 && e.subject.ID != scope.subject ||
+			filter.Country != "" && e.basis.incident.InCountry != filter.Country ||
+			scope.caseID != 0 && e.basis.incident.CaseID != scope.caseID
+	})
 }
 
-func headingOrder(h Heading) int {
-	return slices.Index([]Heading{InCustody, UnderArrest, BannedToTravel, Missing, NotKnown}, h)
-}
-
-// fact is one act of one incident as it bears on one person.
-type fact struct {
-	incident Incident
-	typ      string
-	target   Target
-	ends     bool // it lets go, or may
-	key      Day  // where it stands in the order of things
-	to       Day  // the last day it can have happened
-}
-
-// factsOf takes an incident apart into what it means for one target. An act and an outcome that ends it are two facts: a
-// person arrested and released on one day was held and let go.
-func factsOf(i Incident, t Target) []fact {
-	date := i.Date.Closed(i.Reported)
-	var out []fact
-	for _, typ := range i.Types {
-		if !slices.Contains(custodial, typ) {
-			continue
-		}
-		f := fact{incident: i, typ: typ, target: t, ends: typ == Release || typ == Killing || typ == Clemency || lets(typ, t), to: date.To}
-		if f.key = date.From; f.ends {
-			f.key = date.To
-		}
-		out = append(out, f)
-		if slices.Contains([]string{Detention, Arrest, MassDetention, HouseArrest, Abduction, Disappearance}, typ) && Outcomes.Group(t.Outcome) == OutcomeOfRelease {
-			f.typ, f.ends, f.key = Release, true, date.To
-			out = append(out, f)
+// write loads whole what the lines name, within the sight, and fills in the report.
+func (a *custodyAnswer) write(ctx context.Context, q querier, sight Sight, report *CustodyReport) error {
+	var people, wanted []int64
+	for _, l := range a.lines {
+		people, wanted = append(people, l.subject.ID), append(wanted, l.basis.incident.ID)
+		if l.doubt != nil {
+			wanted = append(wanted, l.doubt.fact.incident.ID)
 		}
 	}
-	return out
-}
-
-// lets tells whether a legal step or an observation may let the person go.
-func lets(typ string, t Target) bool {
-	switch typ {
-	case Verdict, AppealRuling, Charge, Hearing:
-		return t.Sentence != Prison
-	case CustodyObservation:
-		return t.Outcome == NotHeld
+	for _, e := range a.ended {
+		people, wanted = append(people, e.subject.ID), append(wanted, e.by.incident.ID)
 	}
-	return false
-}
-
-// before is the order of facts: by key, then the explicit order of the day, and on one day what lets go comes last.
-func (f fact) before(g fact) int {
-	bool2int := func(b bool) int {
-		if b {
-			return 1
+	for _, u := range a.unnamed {
+		wanted = append(wanted, u.basis.ID)
+		if u.why != nil {
+			wanted = append(wanted, u.why.ID)
 		}
-		return 0
 	}
-	return cmp.Or(cmp.Compare(f.key, g.key), cmp.Compare(f.incident.DayOrder, g.incident.DayOrder),
-		cmp.Compare(bool2int(f.ends && f.typ == Release), bool2int(g.ends && g.typ == Release)),
-		cmp.Compare(bool2int(f.ends), bool2int(g.ends)), cmp.Compare(f.incident.Ref, g.incident.Ref), cmp.Compare(f.typ, g.typ))
+	subjects, err := byID(ctx, q, sight, people, loadSubjects, func(s Subject) int64 { return s.ID })
+	if err != nil {
+		return fmt.Errorf("load people: %w", err)
+	}
+	incidents, err := byID(ctx, q, sight, wanted, loadIncidents, func(i Incident) int64 { return i.ID })
+	if err != nil {
+		return fmt.Errorf("load reports: %w", err)
+	}
+	for _, l := range a.lines {
+		line := CustodyLine{
+			Heading: l.heading, Subject: subjects[l.subject.ID], Since: l.since, DaysLow: l.low, DaysHigh: l.high, Basis: l.basis.basis(),
+			Confirmed: l.basis.incident.Date, Report: incidents[l.basis.incident.ID], Stale: l.stale, Disputed: l.disputed,
+		}
+		if l.doubt != nil {
+			why := incidents[l.doubt.fact.incident.ID]
+			line.Reason, line.Why, line.Expired, line.ExpiredOn = l.doubt.reason, &why, l.doubt.reason == ReasonExpired, l.doubt.expired
+		}
+		report.Lines = append(report.Lines, line)
+	}
+	for _, e := range a.ended {
+		report.Ended = append(report.Ended, EndedSpell{
+			Heading: e.heading, Subject: subjects[e.subject.ID], Since: e.since, Until: e.by.incident.Date, How: e.by.how(),
+			Report: incidents[e.by.incident.ID], Disputed: e.disputed,
+		})
+	}
+	for _, u := range a.unnamed {
+		held := incidents[u.basis.ID]
+		line := UnnamedLine{
+			Case: held.Case, CaseTitle: held.CaseTitle, Low: u.low, High: u.high, NumberUnknown: u.why != nil, Report: held,
+			Since: u.since, Confirmed: held.Date, Stale: u.stale, Disputed: u.disputed,
+		}
+		if u.why != nil {
+			why := incidents[u.why.ID]
+			line.Why = &why
+		}
+		report.Unnamed = append(report.Unnamed, line)
+	}
+	return nil
+}
+
+// byID loads objects once each and gives them by their number.
+func byID[T any](ctx context.Context, q querier, sight Sight, list []int64,
+	load func(context.Context, querier, Sight, []int64) ([]T, error), id func(T) int64,
+) (map[int64]T, error) {
+	out := make(map[int64]T, len(list))
+	if len(list) == 0 {
+		return out, nil
+	}
+	list = slices.Clone(list)
+	slices.Sort(list)
+	found, err := load(ctx, q, sight, slices.Compact(list))
+	for _, v := range found {
+		out[id(v)] = v
+	}
+	return out, err
 }

@@ -1,291 +1,398 @@
 package storage
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
-// hold is one ground on which a person is held.
-type hold struct {
-	caseID   int64
+// custodyAnswer is who was deprived of liberty at a moment, before the reports that it names are loaded whole.
+type custodyAnswer struct {
+	lines   []spellLine
+	ended   []endedSpell
+	unnamed []unnamedHeld
+}
+
+// spellLine is one person under one heading.
+type spellLine struct {
+	subject   *Subject
+	heading   Heading
+	since     Date
+	low, high int // days
+	basis     *fact
+	rests     []*fact // every report the line rests on
+	stale     bool
+	disputed  bool
+	doubt     *doubt
+}
+
+// endedSpell is one spell that was over.
+type endedSpell struct {
+	subject  *Subject
 	heading  Heading
-	basis    Basis
-	date     Date
-	incident Incident
-	expires  Day // of a prison sentence: the last day of the term; empty: not stated
+	since    Date
+	basis    *fact
+	by       *fact
+	disputed bool
 }
 
-// person is what the reports read so far make of one person's liberty.
-type person struct {
-	asOf  Day
-	holds []hold // custody and house arrest, in the order of the reports
-	since Date   // of the unbroken spell; kept while it is not known whether it goes on
-
-	unknown *hold     // the last ground before the inference ended
-	why     *Incident // what ended it
-	expired bool
-
-	ban     *hold
-	missing *hold
-	abroad  bool // in exile: a sentence is passed on somebody who is not there
-	dead    bool
-	// terms is the date of the first judgment of each case, from which a term runs.
-	terms map[int64]Date
+// doubt is why it is not known whether somebody is free.
+type doubt struct {
+	reason  Reason
+	fact    *fact
+	expired Day
 }
 
-// live reads the facts of one person in their order, up to the day asked about.
-func (p *person) live(facts []fact) {
-	p.terms = map[int64]Date{}
-	slices.SortStableFunc(facts, fact.before)
+// custodyOn computes who was deprived of liberty at a moment from incidents, which may come in any order and may tell of
+// other things too.
+func custodyOn(incidents []Incident, m moment) custodyAnswer {
+	byPerson := map[int64][]*fact{}
+	for n := range incidents {
+		i := &incidents[n]
+		for k := range i.Targets {
+			if t := &i.Targets[k]; t.Who != nil && t.Who.Kind == Person {
+				byPerson[t.Who.ID] = append(byPerson[t.Who.ID], factsOf(i, t, m)...)
+			}
+		}
+	}
+	var answer custodyAnswer
+	for _, facts := range byPerson {
+		p := liberty{moment: m}
+		lines, ended := p.run(facts)
+		answer.lines, answer.ended = append(answer.lines, lines...), append(answer.ended, ended...)
+	}
+	slices.SortFunc(answer.lines, func(a, b spellLine) int {
+		return cmp.Or(cmp.Compare(slices.Index(headings(), a.heading), slices.Index(headings(), b.heading)), compareDays(a.since.From, b.since.From, -1), compareDays(a.since.To, b.since.To, 1),
+			cmp.Compare(a.subject.Ref, b.subject.Ref), cmp.Compare(a.heading, b.heading))
+	})
+	slices.SortFunc(answer.ended, func(a, b endedSpell) int {
+		return cmp.Or(-compareDays(a.by.last, b.by.last, 1), -compareDays(a.since.From, b.since.From, -1),
+			cmp.Compare(a.subject.Ref, b.subject.Ref), cmp.Compare(a.heading, b.heading))
+	})
+	answer.unnamed = unnamedOn(incidents, m)
+	return answer
+}
+
+// spell is an unbroken time under one heading.
+type spell struct {
+	// open are the reports it rests on; lapsed those that rest no more, while nobody says that it is over.
+	open, lapsed []*fact
+	all          []*fact
+	doubt        *doubt
+}
+
+// term is a prison sentence in force.
+type term struct {
+	start, end Day // end is open where the months are not stated
+	fact       *fact
+}
+
+// liberty runs through what is told of one person, in order.
+type liberty struct {
+	moment
+	held, house, ban, missing *spell
+	terms                     map[int64][]term // by case
+	wanted                    map[int64]bool   // by case
+	abroad, dead              bool
+	ended                     []endedSpell
+}
+
+func (p *liberty) run(facts []*fact) ([]spellLine, []endedSpell) {
+	p.terms, p.wanted = map[int64][]term{}, map[int64]bool{}
+	slices.SortFunc(facts, compareFacts)
 	for _, f := range facts {
-		if f.incident.Date.From > p.asOf {
-			continue
+		if p.dead {
+			break
 		}
-		if f.key != "" {
-			p.expire(min(f.key, p.asOf))
+		if day, _ := f.key(); day != "" && day <= p.day {
+			p.expire(day)
 		}
-		if f.ends && f.to > p.asOf {
-			p.straddle(f)
-			continue
-		}
-		p.read(f)
+		p.apply(f)
 	}
-	p.expire(p.asOf)
+	if !p.dead {
+		p.expire(p.day)
+	}
+	return p.lines(), p.ended
 }
 
-// straddle reads a report that may let the person go, whose date reaches beyond the day asked about: on that day it is not
-// known whether it had happened.
-func (p *person) straddle(f fact) {
-	switch {
-	case physical(f):
-		p.lapse(anyCase, f.incident, false)
-	case frees(f.target):
-		p.lapse(f.incident.CaseID, f.incident, false)
-	}
-}
-
-func physical(f fact) bool {
-	return f.typ == Release || f.typ == Killing || f.typ == CustodyObservation && f.target.Outcome == NotHeld
-}
-
-// frees tells whether the outcome or sentence of a legal step ends being held for it: an acquittal, a dropped charge, or a
-// sentence that is not served in prison.
-func frees(t Target) bool {
-	switch t.Outcome {
-	case Acquitted, ChargesDropped, Terminated:
-		return true
-	}
-	return t.Sentence == Probation || t.Sentence == Suspended || t.Sentence == Fine
-}
-
-// read reads one report.
-func (p *person) read(f fact) {
-	if p.dead {
-		return
-	}
-	switch f.typ {
-	case Detention, Arrest, MassDetention:
-		p.hold(f, InCustody, Reported)
-	case HouseArrest:
-		p.holds = nil // at home is no longer in a cell
-		p.hold(f, UnderArrest, Reported)
-	case TravelBan:
-		p.ban = &hold{caseID: f.incident.CaseID, heading: BannedToTravel, basis: Reported, date: f.incident.Date, incident: f.incident}
-		if f.target.Outcome == Lifted {
-			p.ban = nil
+// apply lets one fact do its work.
+func (p *liberty) apply(f *fact) {
+	switch f.act {
+	case actWanted:
+		if p.held == nil || len(p.held.open) == 0 {
+			p.wanted[f.incident.CaseID] = true
 		}
-	case Abduction, Disappearance:
-		p.missing = &hold{caseID: f.incident.CaseID, heading: Missing, basis: Reported, date: f.incident.Date, incident: f.incident}
-	case CustodyObservation:
-		if f.target.Outcome == NotHeld {
-			p.free(f)
-		} else if f.target.Outcome == Held {
-			p.observe(f)
+	case actSentence:
+		p.sentence(f)
+	case actDetained, actArrested, actObserved:
+		p.hold(f)
+	case actMissing:
+		p.vanish(f)
+	case actBan:
+		p.ban = p.ban.with(f)
+	case actHouse:
+		p.confine(f)
+	case actClemency:
+		p.lapse(f, ReasonClemency)
+	case actQuashed:
+		reason := ReasonQuashed
+		if f.outcome == QuashedRetrial {
+			reason = ReasonRetrial
 		}
-	case Exile:
-		p.abroad = true
-	case Killing:
-		p.die(f)
-	case Release:
-		p.release(f)
-	case Charge, Hearing, Verdict, AppealRuling:
+		p.lapse(f, reason)
+	case actChanged:
+		if len(p.terms[f.incident.CaseID]) > 0 {
+			p.lapse(f, ReasonChanged)
+		}
+	case actExpelled:
+		p.held.lapse(anyFact, p.doubted(f, ReasonExpelled))
+	case actLifted:
+		p.close(&p.ban, BannedToTravel, f, sameCase(f))
+		if f.incident.Is(HouseArrest) {
+			p.close(&p.house, UnderArrest, f, sameCase(f))
+		}
+	case actCleared, actLesser:
 		p.judge(f)
-	case Clemency:
-		p.pardon(f)
+	case actUnseen, actReleased, actOwnRelease:
+		p.release(f)
+	case actAway, actDied:
+		p.leave(f)
 	}
 }
 
-// hold begins a spell, or goes on with it.
-func (p *person) hold(f fact, heading Heading, basis Basis) {
-	h := hold{caseID: f.incident.CaseID, heading: heading, basis: basis, date: f.incident.Date, incident: f.incident}
-	p.missing = nil // found, and held
-	if basis != Inferred {
-		p.abroad = false
+// doubted is the doubt that a fact leaves: its own reason, unless it is not certain that it had happened.
+func (p *liberty) doubted(f *fact, reason Reason) *doubt {
+	if !f.certain {
+		reason = ReasonEndStraddles
 	}
-	p.enter(h)
+	return &doubt{reason: reason, fact: f}
 }
 
-func (p *person) enter(h hold) {
-	if len(p.holds) == 0 && p.unknown == nil {
-		p.since = h.date
-	}
-	p.unknown, p.why, p.expired = nil, nil, false
-	p.holds = append(p.holds, h)
-}
-
-// observe reads that somebody says the person is held: under the heading of the spell, or in custody.
-func (p *person) observe(f fact) {
-	heading := InCustody
-	if n := len(p.holds); n > 0 {
-		heading = p.holds[n-1].heading
-	} else if p.unknown != nil {
-		heading = p.unknown.heading
-	}
-	p.hold(f, heading, Stated)
-}
-
-// free ends every ground of being held: the person is out.
-func (p *person) free(fact) {
-	p.holds, p.unknown, p.why, p.expired, p.missing = nil, nil, nil, false, nil
-}
-
-func (p *person) die(f fact) {
-	p.free(f)
-	p.ban, p.dead = nil, true
-}
-
-// release reads a release by its reason.
-func (p *person) release(f fact) {
-	p.free(f)
-	switch f.target.Outcome {
-	case ToHouseArrest:
-		p.hold(f, UnderArrest, Reported)
-	case Died:
-		p.die(f)
-	}
-}
-
-// judge reads a legal step.
-func (p *person) judge(f fact) {
-	t, caseID := f.target, f.incident.CaseID
-	if t.Outcome == Died {
-		p.die(f)
-		return
-	}
-	switch {
-	case frees(t):
-		p.leave(caseID)
-		if p.ban != nil && p.ban.caseID == caseID && t.Sentence == "" {
-			p.ban = nil
+// sentence holds by inference, except who is dead, abroad, missing or wanted.
+func (p *liberty) sentence(f *fact) {
+	c := f.incident.CaseID
+	t := term{start: f.last, fact: f}
+	terms := p.terms[c]
+	replaces := f.typ != Verdict && len(terms) > 0
+	if replaces { // a higher court or an act of clemency: the new term counts from the old verdict
+		t.start = terms[len(terms)-1].start
+		for _, old := range terms {
+			p.held.drop(old.fact)
 		}
-	case t.Outcome == Quashed || t.Outcome == QuashedRetrial:
-		p.lapse(caseID, f.incident, false)
-	case t.Sentence == Prison && t.Outcome != Acquitted:
-		p.sentence(f)
+		terms = nil
 	}
-}
-
-// sentence reads a prison sentence: the person is held by inference, unless he is known to be abroad.
-func (p *person) sentence(f fact) {
-	caseID := f.incident.CaseID
-	if _, ok := p.terms[caseID]; !ok {
-		p.terms[caseID] = f.incident.Date.Closed(f.incident.Reported)
-	}
-	if p.abroad {
-		return
-	}
-	h := hold{caseID: caseID, heading: InCustody, basis: Inferred, date: f.incident.Date, incident: f.incident}
 	if f.target.Months > 0 {
-		h.expires = p.terms[caseID].To.AddMonths(f.target.Months)
+		t.end = t.start.AddMonths(f.target.Months)
 	}
-	p.missing = nil
-	// A new sentence takes the place of the earlier one of the case.
-	p.holds = slices.DeleteFunc(p.holds, func(o hold) bool { return o.caseID == caseID && (o.basis == Inferred || o.heading != InCustody) })
-	since, fresh := p.since, len(p.holds) == 0 && p.unknown == nil
-	p.enter(h)
-	if !fresh && since != (Date{}) {
-		p.since = since
+	p.terms[c] = append(terms, t)
+	switch {
+	case p.abroad || p.missing != nil:
+	case p.wanted[c] && (p.held == nil || len(p.held.open) == 0):
+		p.held = p.held.with(f)
+		p.held.lapse(sameCase(f), &doubt{reason: ReasonWanted, fact: f})
+	default:
+		p.hold(f)
 	}
 }
 
-// pardon reads clemency: it ends the inference, and the conviction stands. A commutation to a shorter term replaces it.
-func (p *person) pardon(f fact) {
-	if f.target.Sentence == Prison {
-		p.sentence(f)
+// hold begins, carries on or resumes custody.
+func (p *liberty) hold(f *fact) {
+	if !f.certain && (p.house != nil || p.missing != nil) {
+		return // until it is certain, the person stands where he stood
+	}
+	if f.holds() {
+		p.abroad = false
+		clear(p.wanted)
+		p.close(&p.missing, Missing, f, anyFact)
+	}
+	p.close(&p.house, UnderArrest, f, anyFact)
+	// After clemency or an expired term, a report of being held keeps the spell; a new detention or sentence is a new one.
+	if s := p.held; s != nil && len(s.open) == 0 && s.doubt != nil && f.act != actObserved && f.act != actArrested {
+		switch s.doubt.reason {
+		case ReasonClemency, ReasonExpired, ReasonExpelled:
+			p.close(&p.held, InCustody, s.doubt.fact, anyFact)
+		default:
+		}
+	}
+	p.held = p.held.with(f)
+}
+
+// vanish makes somebody missing; whoever held the person before, it is not known who does now.
+func (p *liberty) vanish(f *fact) {
+	p.held.lapse(anyFact, &doubt{reason: ReasonEndStraddles, fact: f})
+	if !f.certain && (p.held != nil || p.house != nil) {
 		return
 	}
-	p.lapse(f.incident.CaseID, f.incident, false)
+	p.missing = p.missing.with(f)
+	p.close(&p.house, UnderArrest, f, anyFact)
 }
 
-// leave ends what holds the person for one case: he is out unless another holds him.
-func (p *person) leave(caseID int64) {
-	held := len(p.holds) > 0
-	p.holds = slices.DeleteFunc(p.holds, func(h hold) bool { return h.caseID == caseID })
-	if held && len(p.holds) == 0 || p.unknown != nil && p.unknown.caseID == caseID {
-		p.unknown, p.why, p.expired = nil, nil, false
-	}
-}
-
-// anyCase stands for every case in lapse.
-const anyCase = 0
-
-// lapse ends the inference that the person is held for a case: whether he is free is not known until a later
-// report says that he is held or that he left.
-func (p *person) lapse(caseID int64, why Incident, expired bool) {
-	if len(p.holds) == 0 {
+// confine moves somebody into house arrest.
+func (p *liberty) confine(f *fact) {
+	if p.held != nil && (!f.certain || f.disputed()) {
+		p.unsettle(f)
 		return
 	}
-	last := p.holds[len(p.holds)-1]
-	p.holds = slices.DeleteFunc(p.holds, func(h hold) bool { return caseID == anyCase || h.caseID == caseID })
-	if len(p.holds) == 0 {
-		p.unknown, p.why, p.expired = &last, &why, expired
+	p.abroad = false
+	p.close(&p.held, InCustody, f, anyFact)
+	p.close(&p.missing, Missing, f, anyFact)
+	p.house = p.house.with(f)
+}
+
+// lapse ends what is inferred: of one case's reports up to now none says any more that the person is held.
+func (p *liberty) lapse(f *fact, reason Reason) {
+	d := p.doubted(f, reason)
+	p.held.lapse(sameCase(f), d)
+	if f.act == actClemency {
+		p.house.lapse(sameCase(f), d)
+	}
+	if f.certain {
+		delete(p.terms, f.incident.CaseID)
 	}
 }
 
-// expire lets the terms lapse that ran out by a day. What was reported before that day is read by then, so whoever was
-// reported held after his term is held again by that report.
-func (p *person) expire(day Day) {
-	for {
-		n := slices.IndexFunc(p.holds, func(h hold) bool { return h.expires != "" && h.expires <= day })
-		if n < 0 {
+// expire lets the terms run out that end by the day.
+func (p *liberty) expire(day Day) {
+	for c, terms := range p.terms {
+		last := terms[0]
+		for _, t := range terms {
+			if last.end != "" && (t.end == "" || t.end > last.end) {
+				last = t
+			}
+		}
+		if last.end == "" || last.end > day {
+			continue
+		}
+		delete(p.terms, c)
+		p.held.lapse(func(f *fact) bool { return f.incident.CaseID == c }, &doubt{reason: ReasonExpired, fact: last.fact, expired: last.end})
+	}
+}
+
+// judge ends what one case holds: acquitted, dropped, terminated, or a sentence that is no prison.
+func (p *liberty) judge(f *fact) {
+	c := f.incident.CaseID
+	switch {
+	case !f.certain || f.disputed():
+		p.held.lapse(sameCase(f), p.doubted(f, ReasonDisputed))
+		p.house.lapse(sameCase(f), p.doubted(f, ReasonDisputed))
+		return
+	case f.typ == Verdict && slices.ContainsFunc(p.terms[c], func(t term) bool { return t.fact.incident != f.incident }):
+		// A first judgment replaces no other: the earlier prison sentence stands until a higher court takes it away.
+		p.held.lapse(sameCase(f), &doubt{reason: ReasonOtherVerdict, fact: f})
+		return
+	}
+	delete(p.terms, c)
+	p.close(&p.held, InCustody, f, sameCase(f))
+	p.close(&p.house, UnderArrest, f, sameCase(f))
+	if f.act == actCleared {
+		p.close(&p.ban, BannedToTravel, f, sameCase(f))
+	}
+}
+
+// release lets a person go.
+func (p *liberty) release(f *fact) {
+	if !f.certain || f.disputed() {
+		p.unsettle(f)
+		return
+	}
+	which := anyFact
+	if f.act == actOwnRelease { // it ends what its own incident began, and what came before; not another report of the same day
+		which = func(x *fact) bool { return x.incident == f.incident || compareDays(x.from, f.from, -1) < 0 }
+	}
+	if d := p.crossed(f); d != nil {
+		p.held.lapse(which, d)
+		return
+	}
+	p.close(&p.held, InCustody, f, which)
+	p.close(&p.house, UnderArrest, f, which)
+	if f.act != actUnseen {
+		p.close(&p.missing, Missing, f, which)
+	}
+}
+
+// crossed finds a new detention that a roughly dated ending may lie before: the person was held before, was let go at
+// some time, and was detained anew inside that time.
+func (p *liberty) crossed(f *fact) *doubt {
+	if p.held == nil || f.from == f.last || f.act == actOwnRelease {
+		return nil
+	}
+	first := p.held.all[0]
+	for _, x := range p.held.open {
+		if x.act == actDetained && x != first && first.last < f.from && x.from > f.from && x.from <= f.last {
+			return &doubt{reason: ReasonOrder, fact: f}
+		}
+	}
+	return nil
+}
+
+// unsettle leaves everything open that an ending, which may not have come yet or is disputed, would end.
+func (p *liberty) unsettle(f *fact) {
+	d := p.doubted(f, ReasonDisputed)
+	p.held.lapse(anyFact, d)
+	p.house.lapse(anyFact, d)
+	if f.act != actUnseen {
+		p.missing.lapse(anyFact, d)
+	}
+}
+
+// leave takes a person out of reach: in exile or dead.
+func (p *liberty) leave(f *fact) {
+	if !f.certain || f.disputed() {
+		p.unsettle(f)
+		p.ban.lapse(anyFact, p.doubted(f, ReasonDisputed))
+		return
+	}
+	p.close(&p.held, InCustody, f, anyFact)
+	p.close(&p.house, UnderArrest, f, anyFact)
+	p.close(&p.missing, Missing, f, anyFact)
+	p.close(&p.ban, BannedToTravel, f, anyFact)
+	p.abroad, p.dead = p.abroad || f.act == actAway, f.act == actDied
+}
+
+// close takes reports away from a spell, and ends it when it rests on nothing any more.
+func (p *liberty) close(at **spell, heading Heading, by *fact, which func(*fact) bool) {
+	s := *at
+	if s == nil {
+		return
+	}
+	s.open, s.lapsed = slices.DeleteFunc(s.open, which), slices.DeleteFunc(s.lapsed, which)
+	if len(s.open) > 0 || len(s.lapsed) > 0 {
+		return
+	}
+	p.ended = append(p.ended, endedSpell{
+		subject: by.target.Who, heading: heading, since: s.since(), basis: s.basis(), by: by, disputed: s.disputed() || by.disputed(),
+	})
+	*at = nil
+}
+
+// lines are the headings the person stands under.
+func (p *liberty) lines() []spellLine {
+	var out []spellLine
+	add := func(s *spell, heading Heading, doubtful bool) {
+		if s == nil {
 			return
 		}
-		p.lapse(p.holds[n].caseID, p.holds[n].incident, true)
-	}
-}
-
-// lines are what is to be said of the person on the day asked about.
-func (p *person) lines() []CustodyLine {
-	var out []CustodyLine
-	line := func(h hold, heading Heading, since Date) CustodyLine {
-		l := CustodyLine{Heading: heading, Since: since, Basis: h.basis, Confirmed: h.date, Report: h.incident}
-		l.DaysLow, l.DaysHigh = daysHeld(since.Closed(h.incident.Reported), p.asOf)
-		if last := h.date.Closed(h.incident.Reported).To; last != "" {
-			l.Stale = p.asOf.Sub(last) > staleAfter
+		basis := s.basis()
+		l := spellLine{
+			subject: basis.target.Who, heading: heading, since: s.since(), basis: basis, rests: slices.Concat(s.open, s.lapsed), disputed: s.disputed(),
 		}
-		return l
-	}
-	if n := len(p.holds); n > 0 {
-		h := p.holds[n-1]
-		out = append(out, line(h, h.heading, p.since))
-	} else if p.unknown != nil {
-		l := line(*p.unknown, NotKnown, p.since)
-		l.Why, l.Expired = p.why, p.expired
+		l.low, l.high = s.days(p.day)
+		l.stale = basis.last == "" || p.day.Sub(basis.last) > staleAfter
+		if !slices.ContainsFunc(s.open, func(f *fact) bool { return f.certain }) {
+			if l.doubt = s.doubt; l.doubt == nil {
+				l.doubt = &doubt{reason: ReasonBeginStraddles, fact: basis}
+			}
+			if doubtful {
+				l.heading = NotKnown
+			}
+			l.disputed = l.disputed || l.doubt.fact.disputed()
+		}
 		out = append(out, l)
 	}
-	if p.ban != nil {
-		out = append(out, line(*p.ban, BannedToTravel, p.ban.date))
+	if p.missing == nil {
+		add(p.held, InCustody, true)
+		add(p.house, UnderArrest, true)
 	}
-	if p.missing != nil {
-		out = append(out, line(*p.missing, Missing, p.missing.date))
-	}
+	add(p.missing, Missing, false)
+	add(p.ban, BannedToTravel, false)
 	return out
-}
-
-// daysHeld is the least and the most number of days from a date to a day; the most is -1 where the date's first day is not known.
-func daysHeld(since Date, asOf Day) (low, high int) {
-	if since.To != "" {
-		low = max(0, asOf.Sub(min(since.To, asOf)))
-	}
-	if since.From == "" {
-		return low, -1
-	}
-	return low, max(0, asOf.Sub(since.From))
 }
