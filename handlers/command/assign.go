@@ -1,7 +1,9 @@
 package command
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -17,11 +19,11 @@ func parseBody(spec *Spec, body string) ([]Given, error) {
 	if fault != nil {
 		return nil, fault
 	}
-	a := &assigner{spec: spec, text: body, tokens: tokens, taken: map[string]bool{}, named: map[string]bool{}}
+	a := &assigner{spec: spec, text: body, tokens: tokens, flags: findFlags(spec, tokens), taken: map[string]bool{}, named: map[string]bool{}}
 	for i, t := range tokens {
 		if t.option != nil {
 			a.named[t.option.Name] = true
-		} else if o := a.flag(i); o != nil {
+		} else if o := a.flags[i]; o != nil {
 			a.named[o.Name] = true
 		}
 	}
@@ -36,6 +38,7 @@ type assigner struct {
 	spec   *Spec
 	text   string
 	tokens []token
+	flags  []*Option // for each token the Boolean that it names
 	given  []Given
 	taken  map[string]bool // options that were given a value without their name
 	named  map[string]bool // options that are given by name somewhere on the line
@@ -57,8 +60,8 @@ func (a *assigner) assign() *Fault {
 		switch {
 		case t.option != nil:
 			i = a.byName(i)
-		case a.flag(i) != nil:
-			a.give(a.flag(i), "yes")
+		case a.flags[i] != nil:
+			a.give(a.flags[i], "yes")
 			a.open = nil
 			i++
 		default:
@@ -127,7 +130,7 @@ func (a *assigner) inOrder(i int) (int, *Fault) {
 		return 0, complain(keyLeftover, "command", a.spec.Name, "value", shown(t.value)).fault("")
 	}
 	a.taken[next.Name] = true
-	goesOn := i+1 < len(a.tokens) && a.tokens[i+1].bare() && a.flag(i+1) == nil
+	goesOn := i+1 < len(a.tokens) && a.tokens[i+1].bare() && a.flags[i+1] == nil
 	if t.quoted && !(next.Rest && goesOn) {
 		a.give(next, t.value)
 		return i + 1, nil
@@ -177,30 +180,23 @@ func (a *assigner) next() *Option {
 	return nil
 }
 
-// flag gives the Boolean whose bare name token i is. Where an option takes the rest of the line, a word within that text
-// is no flag ("/find private prison"), only one behind it ("/find prison private").
-func (a *assigner) flag(i int) *Option {
-	t := a.tokens[i]
-	if !t.bare() || t.quoted {
-		return nil
-	}
-	o := a.spec.Option(t.value)
-	if o == nil || o.Kind != Boolean {
-		return nil
-	}
-	if i+1 < len(a.tokens) && a.tokens[i+1].bare() && a.flag(i+1) == nil && a.takesRest() {
-		return nil
-	}
-	return o
-}
-
-func (a *assigner) takesRest() bool {
-	for _, o := range a.spec.Options {
-		if o.Rest {
-			return true
+// findFlags gives for each token the Boolean whose bare name it is. Where an option takes the rest of the line, a word
+// within that text is no flag ("/find private prison"), only one behind it ("/find prison private").
+func findFlags(spec *Spec, tokens []token) []*Option {
+	rest := slices.ContainsFunc(spec.Options, func(o Option) bool { return o.Rest })
+	flags := make([]*Option, len(tokens))
+	for i := len(tokens) - 1; i >= 0; i-- {
+		t := tokens[i]
+		if !t.bare() || t.quoted {
+			continue
 		}
+		o := spec.Option(t.value)
+		if o == nil || o.Kind != Boolean || rest && i+1 < len(tokens) && tokens[i+1].bare() && flags[i+1] == nil {
+			continue
+		}
+		flags[i] = o
 	}
-	return false
+	return flags
 }
 
 func (a *assigner) give(o *Option, value string) {
@@ -212,8 +208,23 @@ func (o *Option) freeText() bool {
 	return o.Kind == Text || o.Kind == CaseRef || o.Kind == Ref || o.Kind == Attachment
 }
 
-// fits tells whether the text is a value of the option.
+// fits tells whether the text is a value of the option. It is asked for many a word, so it looks for no suggestions.
 func (o *Option) fits(text string) bool {
+	switch o.Kind {
+	case Country:
+		_, ok := CountryCode(text)
+		return ok
+	case Enum:
+		_, ok := o.pick(text)
+		return ok
+	case List:
+		for part := range strings.FieldsFuncSeq(text, listSeparator) {
+			if _, ok := o.pick(part); !ok && strings.TrimSpace(part) != "" {
+				return false
+			}
+		}
+		return true
+	}
 	_, wrong := o.decode(text, clock{zone: time.UTC})
 	return wrong == nil
 }

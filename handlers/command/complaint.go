@@ -16,11 +16,11 @@ const (
 	keyLeftover       = "input.leftover"         // command, value
 	keyUnclosed       = "input.unclosed"         // value, example
 	keyLine           = "input.line"             // n, max
-	keyEncoding       = "input.encoding"         // field, example
-	keyControl        = "input.control"          // field, code, example
-	keyBidi           = "input.bidi"             // field, code, example
-	keyLong           = "input.long"             // field, n, max, example
-	keyShort          = "input.short"            // field, n, min, example
+	keyEncoding       = "input.encoding"         // field
+	keyControl        = "input.control"          // field, code
+	keyBidi           = "input.bidi"             // field, code
+	keyLong           = "input.long"             // field, n, max
+	keyShort          = "input.short"            // field, n, min
 	keyInteger        = "input.integer"          // field, value, example
 	keyIntegerRange   = "input.integer.range"    // field, value, min, max, example
 	keyIntegerAtLeast = "input.integer.at_least" // field, value, min, example

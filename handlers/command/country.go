@@ -15,6 +15,7 @@ type atlas struct {
 	choices []Choice
 	names   map[string]string // code → display name
 	words   map[string]string // folded code, name or alias → code
+	known   []string          // the folded names and aliases, in the order of the table
 }
 
 // readAtlas builds the atlas once; it never changes afterwards.
@@ -29,6 +30,9 @@ var readAtlas = sync.OnceValue(func() atlas {
 		a.names[c.code] = c.name
 		for _, word := range append([]string{c.code, c.alpha3, c.name}, choice.Aliases...) {
 			a.words[foldName(word)] = c.code
+		}
+		for _, word := range append([]string{c.name}, choice.Aliases...) {
+			a.known = append(a.known, foldName(word))
 		}
 	}
 	return a
@@ -49,6 +53,11 @@ func Countries() []Choice { return slices.Clone(readAtlas().choices) }
 // state; a person who types one must say which is meant.
 var dissolved = []string{"ussr", "sovietunion", "congo", "korea", "virginislands", "yugoslavia", "czechoslovakia"}
 
+// maxCountry is how long a country's name may be, in letters; the longest in use has 44.
+const maxCountry = 64
+
+func notLetter(r rune) bool { return !unicode.IsLetter(r) }
+
 // CountryCode reads a country: an alpha-2 or alpha-3 code, or a name in any usual spelling and case. It answers with the
 // alpha-2 code, or false for what is no country or more than one.
 func CountryCode(text string) (string, bool) {
@@ -57,10 +66,11 @@ func CountryCode(text string) (string, bool) {
 	if code, ok := a.words[word]; ok {
 		return code, true
 	}
-	if word == "" || slices.Contains(dissolved, word) {
+	if n := len([]rune(word)); n < 4 || n > maxCountry || slices.Contains(dissolved, word) || strings.ContainsFunc(word, notLetter) {
 		return "", false
 	}
-	// The library knows more spellings; its "none", "international" and dissolved states are not in our table.
+	// The library knows more spellings. It passes over digits and all that stands behind a bracket, and takes codes of
+	// dissolved states for their heirs, so it is asked for names only; its "none" and "international" are not in our table.
 	code := countries.ByName(strings.TrimSpace(text)).Alpha2()
 	_, ok := a.names[code]
 	if !ok {
@@ -71,18 +81,11 @@ func CountryCode(text string) (string, bool) {
 
 // nearCountries names the countries most like the text: the near ones, else those in whose name it stands ("Congo").
 func nearCountries(text string) []string {
-	var words []string
-	meant := map[string]string{}
-	for _, c := range readAtlas().choices {
-		for _, word := range append([]string{c.Label}, c.Aliases...) {
-			meant[foldName(word)] = c.Label
-			words = append(words, foldName(word))
-		}
-	}
+	a := readAtlas()
 	want := foldName(text)
-	near := NearestWords(want, words)
+	near := NearestWords(want, a.known)
 	if len([]rune(want)) >= 4 {
-		for _, word := range words {
+		for _, word := range a.known {
 			if strings.Contains(word, want) {
 				near = append(near, word)
 			}
@@ -90,7 +93,7 @@ func nearCountries(text string) []string {
 	}
 	var out []string
 	for _, word := range near {
-		if name := meant[word]; len(out) < MaxNearest && !slices.Contains(out, name) {
+		if name := a.names[a.words[word]]; len(out) < MaxNearest && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}

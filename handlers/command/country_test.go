@@ -19,7 +19,7 @@ func TestCountryCode(t *testing.T) {
 		}
 	}
 	for _, typed := range []string{"", " ", "XX", "none", "unknown", "international", "AN", "YU", "ANT", "Netherlands Antilles", "Yugoslavia", "USSR", "Soviet Union",
-		"Congo", "Korea", "Virgin Islands", "Atlantis", "eu", "KGZZ", "417", "-", "\xff"} {
+		"Congo", "Korea", "Virgin Islands", "Atlantis", "eu", "KGZZ", "417", "-", "US1", "Kyrgyzstan2025", "KG (x)", "SU", "DD", "\xff"} {
 		if got, ok := CountryCode(typed); ok {
 			t.Errorf("%q is taken for %s", typed, got)
 		}

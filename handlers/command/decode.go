@@ -26,9 +26,15 @@ func Decode(spec *Spec, given []Given, dc DecodeContext) (Values, error) {
 	}
 	values := Values{}
 	var first error
+	refused := map[string]bool{} // one fault an option is enough
 	for _, g := range given {
+		typed := strings.ToLower(g.Name)
+		if refused[typed] {
+			continue
+		}
 		decoded, wrong := decodeOne(spec, values, g, c)
 		if wrong != nil {
+			refused[typed] = true
 			if first == nil {
 				first = wrong
 			}
@@ -85,7 +91,7 @@ func unknownOption(spec *Spec, name string) *Fault {
 // one types on purpose; what may be stored is refused, so that it is the person who mends it.
 func clean(spec *Spec, o *Option, text string) (string, *complaint) {
 	if !utf8.ValidString(text) {
-		return "", complain(keyEncoding, "example", o.Example())
+		return "", complain(keyEncoding)
 	}
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	if asksOnly(spec) || o.Kind != Text {
@@ -96,7 +102,6 @@ func clean(spec *Spec, o *Option, text string) (string, *complaint) {
 			return r
 		}, text)
 	} else if wrong := unfit(text); wrong != nil {
-		wrong.args["example"] = o.Example()
 		return "", wrong
 	}
 	return strings.TrimSpace(text), nil
@@ -116,7 +121,6 @@ func CheckText(field, text string) error {
 	if wrong == nil {
 		return nil
 	}
-	wrong.args["example"] = (&Option{Kind: Text}).Example()
 	return wrong.fault(field)
 }
 
@@ -184,9 +188,9 @@ func (o *Option) text(text string) (Value, *complaint) {
 	}
 	switch n := utf8.RuneCountInString(text); {
 	case n > most:
-		return Value{}, complain(keyLong, "n", n, "max", most, "example", o.Example())
+		return Value{}, complain(keyLong, "n", n, "max", most)
 	case n < o.Min:
-		return Value{}, complain(keyShort, "n", n, "min", o.Min, "example", o.Example())
+		return Value{}, complain(keyShort, "n", n, "min", o.Min)
 	}
 	return Value{Kind: o.Kind, Text: text}, nil
 }

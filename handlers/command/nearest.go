@@ -55,9 +55,11 @@ func distance(word, candidate string) (int, bool) {
 	if n == 0 || n > 4*MaxName {
 		return 0, false
 	}
-	d := edlib.OSADamerauLevenshteinDistance(word, candidate)
-	if d <= slips(min(n, utf8.RuneCountInString(candidate))) {
-		return d, true
+	m := utf8.RuneCountInString(candidate)
+	if most := slips(min(n, m)); max(n, m)-min(n, m) <= most { // no slip adds more than one letter
+		if d := edlib.OSADamerauLevenshteinDistance(word, candidate); d <= most {
+			return d, true
+		}
 	}
 	if n >= 2 && strings.HasPrefix(candidate, word) {
 		return 2, true
