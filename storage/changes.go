@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -18,49 +19,49 @@ const (
 	NewsWithdrawn News = "withdrawn" // it went out of sight
 )
 
-// Change is one entry of the log, or several of one object, as a reader sees it.
+// Change is one entry of the log, or what several of one object come to, as a reader sees it. It says when, what kind, of
+// which object and the public reason; what is withdrawn says no more. Entries have no number outside the store, as gaps
+// between numbers would tell of hidden changes; a list keeps their order.
 type Change struct {
 	News   News
-	Kind   string // of the last entry
+	Kind   string // of the change kinds
 	At     time.Time
 	Object string // RefCase, RefIncident, RefSubject or RefSource
 	Ref    string
 	Case   string // ref of its case, within the sight; empty for none
-	Field  string
 	Reason string // public
-	// Batch is not 0 where the change belongs to an import; Batched then counts the batch within the sight.
+	// Batch tells the imports of one answer apart, counted from 1; 0 for a line that is no import. Batched counts the objects
+	// of an import that came into sight with it, and Imported says which they are.
 	Batch, Batched int64
+	Imported       Imported
 	// Below team sight the following are empty.
-	Who           string // "platform:id", or what the person goes by
+	Field         string // the one field, where one was changed
+	Who           string // what the person goes by, else "platform:id"
 	Note          string
-	Before, After string // records; empty for none
-	// seq orders changes; it stays inside, as its gaps would tell of hidden ones.
-	seq int64
+	Before, After string // records as JSON, without what the sight does not reach; empty for none
+
+	seq, batch, undoes int64
 }
 
 // ChangeFilter narrows a list of changes; a zero field does not.
 type ChangeFilter struct {
-	After, Through int64     // numbers of the log: the half-open range (After, Through]; Through 0: up to now
-	Since          time.Time // at or after
-	Country        string    // of the case
-	Case           string    // ref
+	// After and Through are numbers of the log, as LastChange gives them: the half-open range (After, Through].
+	After, Through int64
+	// Since and Until are instants: the half-open range [Since, Until).
+	Since, Until time.Time
+	// Country, Case (a ref), Type and Tag are those of the incident and its case; a person, an outlet or a source has them
+	// from the incidents within the sight that link it. A case that is missing or hidden makes the read fail with
+	// ErrNotFound.
+	Country, Case, Type, Tag string
+	// Objects limits the list to kinds of object: RefCase, RefIncident, RefSubject, RefSource. Empty: cases and incidents.
+	Objects []string
+	// Single lists every entry by itself. Otherwise they are folded, as FoldChanges does.
+	Single bool
+	// Sent tells FoldChanges what has reached the reader already; nil: nothing has.
+	Sent func(ref string) bool
 }
 
-// sighted says what an entry of the log is to a reader whose sight reaches :sees; what he owns or what is shared with him
-// goes by whether he sees the object now.
-const sighted = `case
-	when l.sight_before between 1 and :sees and l.sight_after between 1 and :sees then 'inside'
-	when l.sight_after between 1 and :sees then 'in'
-	when l.sight_before between 1 and :sees then 'out'
-	when :self is not null and l.sight_after = 3 and (
-		(l.object = 'case' and exists (select 1 from cases c where c.id = l.object_id and ` + seesCase + `)) or
-		(l.object = 'incident' and exists (select 1 from incidents i where i.id = l.object_id and ` + seesIncident + `))) then 'inside'
-	else '' end`
-
-// readableObjects are the objects whose changes readers are told of. Those of people and sources show in the incidents.
-const readableObjects = `l.object in ('case', 'incident')`
-
-// LastChange is the number of the last entry of the log.
+// LastChange is the number of the last entry of the log. It tells nobody anything but where a range ends.
 func (s *Store) LastChange(ctx context.Context) (int64, error) {
 	var n int64
 	err := s.view(ctx, func(q querier) error {
@@ -74,35 +75,90 @@ func (s *Store) LastChange(ctx context.Context) (int64, error) {
 	return n, nil
 }
 
-// Changes lists what changed of cases and incidents within the sight, one line an object: several changes of one fold into
-// what they come to. What came into sight and went out of it within the range, or was undone, makes no line. The lines of
-// an import (a batch of added objects) fold into its first. Latest first.
+// Changes lists what changed within the sight, latest first, and how much on all pages.
 func (s *Store) Changes(ctx context.Context, sight Sight, f ChangeFilter, p Page) ([]Change, int, error) {
-	var folded []Change
+	var list []Change
 	err := s.view(ctx, func(q querier) error {
-		entries, err := entries(ctx, q, sight, readableObjects+` and l.seq > :after and (:through = 0 or l.seq <= :through) and l.at >= :since
-			and (:country = '' or exists (select 1 from cases k where k.id = l.case_id and k.country = :country))
-			and (:incase = '' or exists (select 1 from cases k where k.id = l.case_id and k.ref = :incase))`,
-			[]any{sql.Named("after", f.After), sql.Named("through", f.Through), sql.Named("since", sinceMillis(f.Since)), sql.Named("country", f.Country), sql.Named("incase", f.Case)})
+		where, args, err := f.conditions(ctx, q, sight)
 		if err != nil {
 			return err
 		}
-		folded = foldChanges(entries)
-		return nil
+		list, err = entries(ctx, q, sight, where, args)
+		return err
 	})
 	if err != nil {
 		return nil, 0, fmt.Errorf("list changes: %w", err)
 	}
-	from := min(max(p.Offset, 0), len(folded))
-	return folded[from:min(from+p.Limit, len(folded))], len(folded), nil
+	if !f.Single {
+		list = FoldChanges(list, f.Sent)
+	}
+	return page(list, p), len(list), nil
 }
 
-// History lists the changes of one object within the sight, latest first. Something that was public and was withdrawn has
-// a public history: that it was withdrawn, when and why. ErrNotFound where there is nothing to tell.
+// touches: the entry l is about an incident i within the sight of which %s holds: that incident itself, one of the case,
+// or one that links the person, outlet or source. An incident that is no more within the sight, or no more at all, goes
+// by its row, or by what the log keeps of it.
+const (
+	touches = `(exists (select 1 from incidents i where %s and (
+			(l.object = 'incident' and i.id = l.object_id) or (` + seesIncident + ` and (
+			(l.object = 'case' and i.case_id = l.object_id)
+			or (l.object = 'subject' and i.id in (select t.incident_id from targets t where t.subject_id = l.object_id))
+			or (l.object = 'source' and i.id in (select x.incident_id from citations x where x.source_id = l.object_id)))))))`
+	// gone: the entry l is about an incident whose adding was undone.
+	gone = `(l.object = 'incident' and not exists (select 1 from incidents i where i.id = l.object_id))`
+)
+
+// conditions makes the where-clause of a filter over the entry l, and its arguments.
+func (f ChangeFilter) conditions(ctx context.Context, q querier, sight Sight) (string, []any, error) {
+	var b strings.Builder
+	b.WriteString(`l.object in (select value from json_each(:objects)) and l.seq > :after`)
+	objects := f.Objects
+	if len(objects) == 0 {
+		objects = []string{RefCase, RefIncident}
+	}
+	args := []any{sql.Named("objects", texts(objects)), sql.Named("after", f.After)}
+	add := func(text, name string, v any) {
+		b.WriteString(` and ` + text)
+		args = append(args, sql.Named(name, v))
+	}
+	if f.Through != 0 {
+		add(`l.seq <= :through`, "through", f.Through)
+	}
+	if !f.Since.IsZero() {
+		add(`l.at >= :since`, "since", f.Since.UnixMilli())
+	}
+	if !f.Until.IsZero() {
+		add(`l.at < :until`, "until", f.Until.UnixMilli())
+	}
+	if f.Case != "" {
+		id, err := lookUpSeen(ctx, q, sight, RefCase, f.Case)
+		if err != nil {
+			return "", nil, err
+		}
+		add(`((l.object in ('case', 'incident') and l.case_id = :incase) or (l.object in ('subject', 'source') and `+strings.Replace(touches, "%s", `i.case_id = :incase`, 1)+`))`, "incase", id)
+	}
+	if f.Country != "" {
+		add(`(`+strings.Replace(touches, "%s", `i.in_country = :country`, 1)+`
+			or (l.object = 'case' and exists (select 1 from cases c where c.id = l.object_id and c.country = :country))
+			or (`+gone+` and coalesce(json_extract(coalesce(l.after, l.before), '$.country'), (select c.country from cases c where c.id = l.case_id)) = :country))`, "country", f.Country)
+	}
+	if f.Type != "" {
+		add(`(`+strings.Replace(touches, "%s", `exists (select 1 from incident_types y where y.incident_id = i.id and y.type = :type)`, 1)+`
+			or (`+gone+` and exists (select 1 from json_each(coalesce(l.after, l.before), '$.types') where value = :type)))`, "type", f.Type)
+	}
+	if f.Tag != "" {
+		add(`((l.object in ('case', 'incident') and exists (select 1 from case_tags g where g.case_id = l.case_id and g.tag = :tag)) or (l.object in ('subject', 'source') and `+
+			strings.Replace(touches, "%s", `i.case_id in (select g.case_id from case_tags g where g.tag = :tag)`, 1)+`))`, "tag", f.Tag)
+	}
+	return b.String(), args, nil
+}
+
+// History lists the changes of one object within the sight, latest first, and how many there are on all pages. Something
+// that was in sight and was withdrawn keeps what of its history was in sight, with the withdrawal. ErrNotFound where
+// there is nothing to tell and nothing to see.
 func (s *Store) History(ctx context.Context, sight Sight, ref string, p Page) ([]Change, int, error) {
 	var list []Change
 	err := s.view(ctx, func(q querier) error {
-		var err error
 		for _, kind := range []string{RefCase, RefIncident, RefSubject, RefSource} {
 			id, err := lookUp(ctx, q, kind, ref)
 			if isMissing(err) {
@@ -111,130 +167,121 @@ func (s *Store) History(ctx context.Context, sight Sight, ref string, p Page) ([
 			if err != nil {
 				return err
 			}
-			args := []any{sql.Named("object", kind), namedID(id)}
-			if kind == RefSubject || kind == RefSource {
-				return s.historyOfLinked(ctx, q, sight, kind, id, args, &list)
+			seen, err := sees(ctx, q, sight, kind, id)
+			if err != nil {
+				return err
 			}
-			list, err = entries(ctx, q, sight, `l.object = :object and l.object_id = :id`, args)
+			list, err = entries(ctx, q, sight, `l.object = :object and l.object_id = :id`, []any{sql.Named("object", kind), namedID(id)})
+			if err == nil && len(list) == 0 && !seen {
+				return ErrNotFound
+			}
 			return err
 		}
-		return err
+		return ErrNotFound
 	})
-	if err == nil && len(list) == 0 {
-		err = ErrNotFound
-	}
 	if err != nil {
 		return nil, 0, fmt.Errorf("read history: %w", err)
 	}
-	from := min(max(p.Offset, 0), len(list))
-	return list[from:min(from+p.Limit, len(list))], len(list), nil
+	return page(list, p), len(list), nil
 }
 
-// historyOfLinked is the history of a person, an outlet or a source, which are seen where an incident links them: all of
-// it to the team, and to others none, as a name or an address in it may not be theirs to read.
-func (s *Store) historyOfLinked(ctx context.Context, q querier, sight Sight, kind string, id int64, args []any, list *[]Change) error {
-	query := `select 1 from subjects s where s.id = :id and ` + seesSubject + ` and ` + seesIdentity
-	if kind == RefSource {
-		query = `select 1 from sources o where o.id = :id and ` + seesSource
-	}
-	if _, err := one(ctx, q, query, append(sight.args(), namedID(id)), value[int]); err != nil {
-		return err
-	}
-	all, err := entriesAny(ctx, q, sight, `l.object = :object and l.object_id = :id`, `'inside'`, args)
-	if err != nil {
-		return err
-	}
-	if !sight.Team() {
-		for n := range all {
-			all[n].Before, all[n].After = "", ""
-		}
-	}
-	*list = all
-	return nil
-}
+// Conditions on an entry l of the log.
+const (
+	// ownsCase: the case c is the account's, or shared with it, so that its history is open to it.
+	ownsCase = `(:self is not null and (c.owner = :self or exists (select 1 from shares h where h.account = :self and h.case_id = c.id)))`
+	// ownsObject: the object of the entry is such a case, of such a case, shared by itself, or linked by an incident of
+	// such a case, and the account sees it as it is now.
+	ownsObject = `(:self is not null and case l.object
+		when 'case' then exists (select 1 from cases c where c.id = l.object_id and ` + ownsCase + `)
+		when 'incident' then exists (select 1 from incidents i join cases c on c.id = i.case_id where i.id = l.object_id and ` + seesIncident + `
+			and (` + ownsCase + ` or exists (select 1 from shares h where h.account = :self and h.incident_id = i.id)))
+		when 'subject' then exists (select 1 from targets t join incidents i on i.id = t.incident_id join cases c on c.id = i.case_id
+			where t.subject_id = l.object_id and ` + ownsCase + `)
+		when 'source' then exists (select 1 from citations x join incidents i on i.id = x.incident_id join cases c on c.id = i.case_id
+			where x.source_id = l.object_id and ` + ownsCase + `)
+		else 0 end)`
+	// linked: the object of the entry is a case or an incident, or a person, an outlet or a source within the sight now.
+	linked = `(l.object in ('case', 'incident')
+		or (l.object = 'subject' and exists (select 1 from subjects s where s.id = l.object_id and ` + seesSubject + `))
+		or (l.object = 'source' and exists (select 1 from sources o where o.id = l.object_id and ` + seesSource + `)))`
+	// lastChangeOfCase is the instant of the last entry within the sight that is about the case c or an incident of it.
+	lastChangeOfCase = `select max(l.at) from changes l where l.case_id = c.id and l.object in ('case', 'incident')
+		and (l.sight_before between 1 and case when ` + ownsCase + ` then 3 else :sees end or l.sight_after between 1 and case when ` + ownsCase + ` then 3 else :sees end)`
+)
 
-// entries reads entries of the log within the sight, latest first.
+// entries reads entries l of the log within the sight, latest first.
 func entries(ctx context.Context, q querier, sight Sight, where string, args []any) ([]Change, error) {
-	return entriesAny(ctx, q, sight, where, sighted, args)
-}
-
-func entriesAny(ctx context.Context, q querier, sight Sight, where, seen string, args []any) ([]Change, error) {
-	return all(ctx, q, `select * from (select l.seq, `+seen+` as seen, l.kind, l.at, l.object, l.object_ref, coalesce((select c.ref from cases c where c.id = l.case_id and `+seesCase+`), ''),
-		l.field, l.reason, coalesce(l.batch, 0), coalesce(nullif(a.name, ''), a.platform || ':' || a.remote_id, ''), l.note, coalesce(l.before, ''), coalesce(l.after, '')
-		from changes l left join accounts a on a.id = l.account where `+where+`) where seen <> '' order by seq desc`,
-		append(sight.args(), args...), func(row *sql.Rows) (Change, error) {
-			var c Change
-			var seen string
+	type entry struct {
+		Change
+		object      int64
+		sees, sees2 Visibility
+		owns        bool
+	}
+	rows, err := all(ctx, q, `select l.seq, l.kind, l.at, l.object, l.object_id, l.object_ref, coalesce((select c.ref from cases c where c.id = l.case_id and `+seesCase+`), ''),
+		l.field, l.reason, coalesce(l.batch, 0), coalesce(l.undoes, 0), coalesce(nullif(a.name, ''), a.platform || ':' || a.remote_id, ''), l.note,
+		coalesce(l.before, ''), coalesce(l.after, ''), l.sight_before, l.sight_after, `+ownsObject+`
+		from changes l left join accounts a on a.id = l.account
+		where l.object in ('case', 'incident', 'subject', 'source') and `+linked+` and `+where+` order by l.seq desc`,
+		append(sight.args(), args...), func(row *sql.Rows) (e entry, err error) {
 			var at int64
-			err := row.Scan(&c.seq, &seen, &c.Kind, &at, &c.Object, &c.Ref, &c.Case, &c.Field, &c.Reason, &c.Batch, &c.Who, &c.Note, &c.Before, &c.After)
-			c.At = millis(at)
-			switch {
-			case seen == "in":
-				c.News = NewsNew
-			case seen == "out":
-				c.News = NewsWithdrawn
-			case c.Kind == ChangeAdded:
-				c.News = NewsNew
-			case c.Kind == ChangeCorrected:
-				c.News = NewsCorrected
-			default:
-				c.News = NewsUpdated
-			}
-			if !sight.Team() {
-				c.Who, c.Note, c.Before, c.After = "", "", "", ""
-			}
-			return c, err
+			err = row.Scan(&e.seq, &e.Kind, &at, &e.Object, &e.object, &e.Ref, &e.Case, &e.Field, &e.Reason, &e.batch, &e.undoes, &e.Who, &e.Note,
+				&e.Before, &e.After, &e.sees, &e.sees2, &e.owns)
+			e.At = millis(at)
+			return e, err
 		})
-}
-
-// foldChanges folds entries, latest first, into one line an object.
-func foldChanges(entries []Change) []Change {
-	type span struct {
-		last      *Change
-		first     News
-		corrected *Change
+	if err != nil {
+		return nil, err
 	}
-	spans := map[string]*span{}
-	var order []string
-	for n := range entries {
-		e := &entries[n]
-		key := e.Object + e.Ref
-		sp := spans[key]
-		if sp == nil {
-			sp = &span{last: e}
-			spans[key] = sp
-			order = append(order, key)
-		}
-		sp.first = e.News // ends as that of the earliest entry
-		if e.News == NewsCorrected && sp.corrected == nil {
-			sp.corrected = e
-		}
-	}
+	eyes := eyesOf(q, sight)
 	var out []Change
-	batches := map[int64]int{}
-	for _, key := range order {
-		sp := spans[key]
-		c := *sp.last
-		switch {
-		case sp.first == NewsNew && c.News == NewsWithdrawn:
-			continue // came and went
-		case c.News == NewsWithdrawn:
-		case sp.first == NewsNew:
-			c.News = NewsNew
-		case sp.first == NewsWithdrawn: // it went and came back: to the reader it changed
-			c.News = NewsUpdated
-		case sp.corrected != nil:
-			c = *sp.corrected
+	for _, e := range rows {
+		level := sight.level
+		if e.owns {
+			level = VisibleRestricted
 		}
-		if c.Batch != 0 && c.Kind == ChangeAdded && c.News == NewsNew {
-			if at, ok := batches[c.Batch]; ok {
-				out[at].Batched++
-				continue
-			}
-			batches[c.Batch] = len(out)
-			c.Batched = 1
+		news, seen := newsOf(e.Change, e.sees, e.sees2, level, sight.all)
+		if !seen {
+			continue
+		}
+		c := e.Change
+		c.News = news
+		if c.Before, c.After, seen, err = eyes.compare(ctx, c, sight.all || e.sees.within(level), sight.all || e.sees2.within(level)); err != nil {
+			return nil, err
+		}
+		if !seen {
+			continue
+		}
+		if !sight.Team() {
+			c.Field, c.Who, c.Note, c.Before, c.After = "", "", "", "", ""
 		}
 		out = append(out, c)
 	}
-	return out
+	return out, nil
+}
+
+// within tells whether what has this reach is seen at a level; what does not exist has none.
+func (v Visibility) within(level Visibility) bool { return v >= VisiblePublic && v <= level }
+
+// newsOf says what an entry is to a reader who sees up to a level; false where it is nothing to him. People, outlets and
+// sources come and go with the incidents that link them, which tell of it: only changes in sight are news of them.
+func newsOf(c Change, before, after, level Visibility, everything bool) (News, bool) {
+	linkedObject := c.Object == RefSubject || c.Object == RefSource
+	was, is := before.within(level), after.within(level)
+	switch {
+	case linkedObject && everything && c.Kind == ChangeAdded:
+		return NewsNew, true
+	case linkedObject && !everything && !(was && is):
+		return "", false
+	case linkedObject, was && is:
+	case is:
+		return NewsNew, true
+	case was:
+		return NewsWithdrawn, true
+	default:
+		return "", false
+	}
+	if c.Kind == ChangeCorrected || c.Kind == ChangeUndone {
+		return NewsCorrected, true
+	}
+	return NewsUpdated, true
 }

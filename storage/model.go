@@ -209,9 +209,11 @@ type Source struct {
 	Interest    string `json:"interest,omitempty"` // why it is a party to the matter; empty: it is not known to be
 	Revision    int    `json:"-"`
 	// Cited is how many incidents within the sight cite it.
-	Cited   int       `json:"-"`
-	Created time.Time `json:"-"`
-	Changed time.Time `json:"-"`
+	Cited int `json:"-"`
+	// CitedFor are the refs of those of a case's incidents that cite it, in the order of a timeline; only SourcesOf fills it in.
+	CitedFor []string  `json:"-"`
+	Created  time.Time `json:"-"`
+	Changed  time.Time `json:"-"`
 }
 
 // Quotable tells whether the source's words may stand in quotation marks: not those of a paraphrase, a translation or a

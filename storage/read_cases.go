@@ -1,83 +1,122 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 )
-
-// isMissing tells whether an error says that there is no such thing.
-func isMissing(err error) bool { return errors.Is(err, ErrNotFound) }
 
 // CaseFilter narrows a list of cases; a zero field does not.
 type CaseFilter struct {
-	Country, Type, Tag string
-	Words              string // of title, summary and tags, folded
-	From, To           Day    // a visible incident of the case overlaps the days
-	Open               *bool
+	// Country is the case's, or that of the place of one of its incidents.
+	Country string
+	// Type finds the cases that have an incident of the type; with a period, one of the type in the period.
+	Type string
+	// Tag is a beat.
+	Tag string
+	// Words are looked for in the case's title, summary and beats, in its incidents and in the names of those to whom they
+	// happened, whole or begun, in any script.
+	Words string
+	// From and To are days, ends included: an incident of the case has a date that may fall among them.
+	From, To Day
+	// Open is true for open cases, false for closed ones, nil for both.
+	Open *bool
 }
 
 // CaseLine is a case in a list.
 type CaseLine struct {
 	Case
-	// Incidents counts what is counted of the case within the sight; Latest is the date of the last of them.
+	// Incidents counts the incidents of the case within the sight that are counted: no statements or background, nothing
+	// refuted or retracted. Latest is the date of the last of them that has one, in the order of CompareIncidents.
 	Incidents int
 	Latest    Date
+	// LastChange is when something of the case last changed within the sight: it, or an incident of it.
+	LastChange time.Time
 }
 
-// CaseList is one page of a list of cases.
+// CaseList is one page of a list of cases; Total counts those of every page.
 type CaseList struct {
 	Cases []CaseLine
 	Total int
 }
 
-// counted: the incident i is one that is counted.
-const counted = `(i.verification not in ('refuted', 'retracted')
-	and exists (select 1 from incident_types y where y.incident_id = i.id and y.type not in ('statement', 'context')))`
+// inCaseText: the text of the case c, of an incident of it within the sight, or a name within the sight of somebody to whom
+// one of those happened, matches.
+const inCaseText = `(c.id in (select docid / 4 from search where body match :match and docid % 4 = 0)
+	or c.id in (select i.case_id from search f join incidents i on i.id = f.docid / 4 where f.body match :match and f.docid % 4 = 1 and ` + seesIncident + `)
+	or c.id in (select i.case_id from search f join subject_names n on n.id = f.docid / 4 join subjects s on s.id = n.subject_id
+		join targets t on t.subject_id = s.id join incidents i on i.id = t.incident_id
+		where f.body match :match and f.docid % 4 = 2 and ` + seesName + ` and ` + seesIncident + `))`
 
-// Cases lists the cases of a filter within the sight, those with the latest news first.
-func (s *Store) Cases(ctx context.Context, sight Sight, f CaseFilter, p Page) (CaseList, error) {
+// conditions makes the where-clause of a filter over the case c, and its arguments.
+func (f CaseFilter) conditions(sight Sight) (string, []any) {
 	var b strings.Builder
-	b.WriteString(` from cases c where ` + seesCase)
+	b.WriteString(seesCase)
 	args := sight.args()
-	add := func(text string, named ...any) {
+	add := func(text, name string, v any) {
 		b.WriteString(` and ` + text)
-		args = append(args, named...)
+		args = append(args, sql.Named(name, v))
 	}
 	if f.Country != "" {
-		add(`(c.country = :country or exists (select 1 from incidents i where i.case_id = c.id and i.in_country = :country and `+seesIncident+`))`, sql.Named("country", f.Country))
-	}
-	if f.Type != "" {
-		add(`exists (select 1 from incidents i join incident_types y on y.incident_id = i.id where i.case_id = c.id and y.type = :type and `+seesIncident+`)`, sql.Named("type", f.Type))
+		add(`(c.country = :country or c.id in (select i.case_id from incidents i where i.in_country = :country and `+seesIncident+`))`, "country", f.Country)
 	}
 	if f.Tag != "" {
-		add(`exists (select 1 from case_tags g where g.case_id = c.id and g.tag = :tag)`, sql.Named("tag", f.Tag))
-	}
-	if f.From != "" || f.To != "" {
-		add(`exists (select 1 from incidents i where i.case_id = c.id and `+seesIncident+` and `+overlaps+`)`, sql.Named("from", string(f.From)), sql.Named("to", string(f.To)))
+		add(`c.id in (select g.case_id from case_tags g where g.tag = :tag)`, "tag", f.Tag)
 	}
 	if f.Open != nil {
-		add(`c.closed = :closed`, sql.Named("closed", !*f.Open))
+		add(`c.closed = :closed`, "closed", !*f.Open)
 	}
 	if match := matchWords(f.Words); match != "" {
-		add(`c.id * 4 in (select docid from search where body match :match)`, sql.Named("match", match))
+		add(inCaseText, "match", match)
 	} else if strings.TrimSpace(f.Words) != "" {
-		add(`0`)
+		b.WriteString(` and 0`) // nothing in them can be looked for
 	}
+	return b.String(), args
+}
+
+// inPeriod finds the cases that have an incident of the filter's type in its period; nil where it asks for neither.
+func (f CaseFilter) inPeriod(ctx context.Context, q querier, sight Sight) (map[int64]bool, error) {
+	if f.Type == "" && f.From == "" && f.To == "" {
+		return nil, nil //nolint:nilnil // no limit is no set
+	}
+	incidents := IncidentFilter{From: f.From, To: f.To}
+	if f.Type != "" {
+		incidents.Types = []string{f.Type}
+	}
+	rows, err := incidents.rows(ctx, q, sight)
+	found := map[int64]bool{}
+	for _, r := range rows {
+		found[r.caseID] = true
+	}
+	return found, err
+}
+
+// Cases lists the cases of a filter within the sight: what changed last within the sight comes first, then what happened
+// last.
+func (s *Store) Cases(ctx context.Context, sight Sight, f CaseFilter, p Page) (CaseList, error) {
 	var list CaseList
 	err := s.view(ctx, func(q querier) error {
-		var err error
-		if list.Total, err = one(ctx, q, `select count(*)`+b.String(), args, value[int]); err != nil {
-			return err
-		}
-		found, err := all(ctx, q, `select c.id`+b.String()+` order by coalesce((select max(coalesce(i.date_to, i.date_from)) from incidents i where i.case_id = c.id and `+
-			seesIncident+` and `+counted+`), '') desc, c.id desc limit :limit offset :offset`, append(args, sql.Named("limit", p.Limit), sql.Named("offset", p.Offset)), value[int64])
+		where, args := f.conditions(sight)
+		found, err := all(ctx, q, `select c.id from cases c where `+where+` order by c.id`, args, value[int64])
 		if err != nil {
 			return err
 		}
-		list.Cases, err = caseLines(ctx, q, sight, found)
+		in, err := f.inPeriod(ctx, q, sight)
+		if err != nil {
+			return err
+		}
+		if in != nil {
+			found = slices.DeleteFunc(found, func(id int64) bool { return !in[id] })
+		}
+		list.Total = len(found)
+		if found, err = sortCases(ctx, q, sight, found); err != nil {
+			return err
+		}
+		list.Cases, err = caseLines(ctx, q, sight, page(found, p))
 		return err
 	})
 	if err != nil {
@@ -86,175 +125,104 @@ func (s *Store) Cases(ctx context.Context, sight Sight, f CaseFilter, p Page) (C
 	return list, nil
 }
 
-// caseLines loads cases with what is counted of them.
-func caseLines(ctx context.Context, q querier, sight Sight, list []int64) ([]CaseLine, error) {
-	cases, err := loadCases(ctx, q, sight, list)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]CaseLine, len(cases))
-	for n, c := range cases {
-		out[n].Case = c
-		args := append(sight.args(), namedID(c.ID))
-		if out[n].Incidents, err = one(ctx, q, `select count(*) from incidents i where i.case_id = :id and `+seesIncident+` and `+counted, args, value[int]); err != nil {
-			return nil, err
-		}
-		out[n].Latest, err = one(ctx, q, `select i.date_from, i.date_to, i.date_precision, i.date_inferred, i.date_words from incidents i
-			where i.case_id = :id and `+seesIncident+` and `+counted+` order by `+latestFirst+` limit 1`, args, func(row *sql.Rows) (Date, error) {
-			var d dateColumns
-			err := row.Scan(d.into()...)
-			return d.date(), err
-		})
-		if err != nil && !isMissing(err) {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// CasesOf lists the cases within the sight that have an incident naming a subject, or citing a source.
+// CasesOf lists the cases within the sight that have an incident naming a person or an outlet, or citing a source, as Cases
+// does; ErrNotFound where there is no such person, outlet or source.
 func (s *Store) CasesOf(ctx context.Context, sight Sight, ref string) ([]CaseLine, error) {
 	var out []CaseLine
 	err := s.view(ctx, func(q querier) error {
-		query := `select 1 from targets t where t.incident_id = i.id and t.subject_id = :id`
-		id, err := lookUp(ctx, q, RefSubject, ref)
+		query := `i.id in (select t.incident_id from targets t where t.subject_id = :id)`
+		id, err := lookUpSeen(ctx, q, sight, RefSubject, ref)
 		if isMissing(err) {
-			query = `select 1 from citations x where x.incident_id = i.id and x.source_id = :id`
-			id, err = lookUp(ctx, q, RefSource, ref)
+			query = `i.id in (select x.incident_id from citations x where x.source_id = :id)`
+			id, err = lookUpSeen(ctx, q, sight, RefSource, ref)
 		}
 		if err != nil {
 			return err
 		}
-		found, err := all(ctx, q, `select distinct c.id from cases c join incidents i on i.case_id = c.id where `+seesCase+` and `+seesIncident+` and exists (`+query+`) order by c.id`,
-			append(sight.args(), namedID(id)), value[int64])
+		found, err := all(ctx, q, `select distinct i.case_id from incidents i where `+seesIncident+` and `+query, append(sight.args(), namedID(id)), value[int64])
 		if err != nil {
+			return err
+		}
+		if found, err = sortCases(ctx, q, sight, found); err != nil {
 			return err
 		}
 		out, err = caseLines(ctx, q, sight, found)
 		return err
 	})
-	if err != nil && !isMissing(err) {
-		return nil, fmt.Errorf("list cases: %w", err)
+	if err != nil {
+		return nil, fmt.Errorf("list cases of %s: %w", ref, err)
 	}
 	return out, nil
 }
 
-// Part is a subject or an unnamed group as it takes part in a case.
-type Part struct {
-	Subject *Subject // nil for a group
-	Group   *Group
-	// Incidents counts the incidents of the case within the sight that name it.
-	Incidents int
+// sortCases puts cases into the order of lists.
+func sortCases(ctx context.Context, q querier, sight Sight, list []int64) ([]int64, error) {
+	type news struct {
+		id, changed int64
+		latest      string
+	}
+	rows, err := all(ctx, q, `select c.id, coalesce((`+lastChangeOfCase+`), c.created_at), coalesce((select max(coalesce(i.date_to, i.date_from)) from incidents i
+		where i.case_id = c.id and `+seesIncident+` and `+counted+`), '')
+		from json_each(:ids) j join cases c on c.id = j.value`, append(sight.args(), sql.Named("ids", ids(list))), func(row *sql.Rows) (n news, err error) {
+		err = row.Scan(&n.id, &n.changed, &n.latest)
+		return n, err
+	})
+	slices.SortFunc(rows, func(a, b news) int {
+		return cmp.Or(cmp.Compare(b.changed, a.changed), cmp.Compare(b.latest, a.latest), cmp.Compare(b.id, a.id))
+	})
+	out := make([]int64, len(rows))
+	for n, r := range rows {
+		out[n] = r.id
+	}
+	return out, err
 }
 
-// People lists the subjects of a case, the most often named first, and then its unnamed groups.
-func (s *Store) People(ctx context.Context, sight Sight, caseRef string) ([]Part, error) {
-	var out []Part
-	err := s.view(ctx, func(q querier) error {
-		id, err := lookUp(ctx, q, RefCase, caseRef)
-		if err != nil {
-			return err
-		}
-		type hit struct {
-			id int64
-			n  int
-		}
-		args := append(sight.args(), namedID(id))
-		hits, err := all(ctx, q, `select t.subject_id, count(distinct i.id) from targets t join incidents i on i.id = t.incident_id
-			where i.case_id = :id and t.subject_id is not null and `+seesIncident+` group by t.subject_id order by 2 desc, t.subject_id`, args, func(row *sql.Rows) (h hit, err error) {
-			err = row.Scan(&h.id, &h.n)
-			return h, err
-		})
-		if err != nil {
-			return err
-		}
-		count := map[int64]int{}
-		list := make([]int64, len(hits))
-		for n, h := range hits {
-			list[n], count[h.id] = h.id, h.n
-		}
-		subjects, err := loadSubjects(ctx, q, sight, list)
-		if err != nil {
-			return err
-		}
-		for n := range subjects {
-			out = append(out, Part{Subject: &subjects[n], Incidents: count[subjects[n].ID]})
-		}
-		groups, err := all(ctx, q, `select coalesce(t.people, 0), t.description, max(t.rest), count(distinct i.id) from targets t join incidents i on i.id = t.incident_id
-			where i.case_id = :id and t.subject_id is null and `+seesIncident+` group by t.description, t.people order by min(i.id)`, args, func(row *sql.Rows) (Part, error) {
-			p := Part{Group: &Group{}}
-			err := row.Scan(&p.Group.People, &p.Group.Description, &p.Group.Rest, &p.Incidents)
-			return p, err
-		})
-		out = append(out, groups...)
-		return err
+// caseLines loads cases, in the order given, with what is counted of them.
+func caseLines(ctx context.Context, q querier, sight Sight, list []int64) ([]CaseLine, error) {
+	cases, err := loadCases(ctx, q, sight, list)
+	if err != nil || len(cases) == 0 {
+		return nil, err
+	}
+	out := make([]CaseLine, len(cases))
+	at := make(map[int64]*CaseLine, len(cases))
+	for n, c := range cases {
+		out[n].Case = c
+		at[c.ID] = &out[n]
+	}
+	args := append(sight.args(), sql.Named("ids", ids(list)))
+	type dated struct {
+		orderKey
+		caseID int64
+	}
+	rows, err := all(ctx, q, `select i.case_id, i.id, i.day_order, exists (select 1 from incident_types y where y.incident_id = i.id and y.type = 'release'),
+		i.date_from, i.date_to, i.date_precision, i.date_inferred, i.date_words
+		from incidents i where i.case_id in (select value from json_each(:ids)) and `+seesIncident+` and `+counted, args, func(row *sql.Rows) (r dated, err error) {
+		var d dateColumns
+		err = row.Scan(append([]any{&r.caseID, &r.id, &r.dayOrder, &r.release}, d.into()...)...)
+		r.date = d.date()
+		return r, err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("list people: %w", err)
+		return nil, err
 	}
-	return out, nil
-}
-
-// SourcesOf lists the sources of a case within the sight: originals by date, each followed by what derives from it.
-func (s *Store) SourcesOf(ctx context.Context, sight Sight, caseRef string) ([]Source, error) {
-	var out []Source
-	err := s.view(ctx, func(q querier) error {
-		id, err := lookUp(ctx, q, RefCase, caseRef)
-		if err != nil {
-			return err
+	slices.SortFunc(rows, func(a, b dated) int { return compareKeys(a.orderKey, b.orderKey) })
+	for _, r := range rows {
+		line := at[r.caseID]
+		line.Incidents++
+		if line.Latest.Precision == "" || r.date.anchor() != "" {
+			line.Latest = r.date
 		}
-		list, err := all(ctx, q, `select o.id from sources o where exists (select 1 from citations x join incidents i on i.id = x.incident_id
-			where x.source_id = o.id and i.case_id = :id and `+seesIncident+`) order by coalesce(o.published_from, o.published_to, ''), o.id`,
-			append(sight.args(), namedID(id)), value[int64])
-		if err != nil {
-			return err
-		}
-		sources, err := loadSources(ctx, q, sight, list)
-		if err != nil {
-			return err
-		}
-		out = underOriginals(sources)
-		return nil
+	}
+	_, err = all(ctx, q, `select c.id, coalesce((`+lastChangeOfCase+`), c.created_at) from json_each(:ids) j join cases c on c.id = j.value`, args, func(row *sql.Rows) (struct{}, error) {
+		var id, ms int64
+		err := row.Scan(&id, &ms)
+		at[id].LastChange = millis(ms)
+		return struct{}{}, err
 	})
-	if err != nil {
-		return nil, fmt.Errorf("list sources: %w", err)
-	}
-	return out, nil
+	return out, err
 }
 
-// underOriginals puts each copy behind its original, where that is in the list.
-func underOriginals(sources []Source) []Source {
-	have := map[string]bool{}
-	for _, o := range sources {
-		have[o.Ref] = true
-	}
-	var out []Source
-	done := map[string]bool{}
-	var add func(o Source)
-	add = func(o Source) {
-		if done[o.Ref] {
-			return
-		}
-		done[o.Ref] = true
-		out = append(out, o)
-		for _, copied := range sources {
-			if copied.DerivedFrom == o.Ref {
-				add(copied)
-			}
-		}
-	}
-	for _, o := range sources {
-		if o.DerivedFrom == "" || !have[o.DerivedFrom] {
-			add(o)
-		}
-	}
-	for _, o := range sources { // a circle of copies has no original
-		add(o)
-	}
-	return out
-}
-
-// Tags lists the beats of the cases within the sight.
+// Tags lists the beats of the cases within the sight, in order.
 func (s *Store) Tags(ctx context.Context, sight Sight) ([]string, error) {
 	var out []string
 	err := s.view(ctx, func(q querier) error {
