@@ -53,6 +53,7 @@ func (Check) action() {}
 type grammar struct {
 	Settings
 
+	Demo  Demo  `cmd:"" help:"Chat in this terminal on the example case; nothing to configure."`
 	Check Check `cmd:"" help:"Say whether the settings and the database are sound."`
 	Docs  Docs  `cmd:"" help:"Print the reference of commands, settings and permissions."`
 }
@@ -170,6 +171,11 @@ func Parse(args []string, env Environ, stdout io.Writer) (Command, error) {
 
 	out := Command{Settings: cli.Settings}
 	switch name := ctx.Selected().Name; name {
+	case "demo":
+		if typed["database"] {
+			cli.Demo.Database = cli.Database
+		}
+		out.Action = cli.Demo
 	case "check":
 		out.Action = cli.Check
 	case "docs":

@@ -83,6 +83,14 @@ func TestParse(t *testing.T) {
 				s.TelegramToken, s.TelegramTokenFile = NewSecret(telegramExample), File(tokenFile)
 			})},
 		},
+		"a demo opens no file that only the environment names": {
+			args: []string{"demo"}, env: []string{"CASEWIRE_DATABASE=/srv/desk.db"},
+			want: Command{Action: Demo{As: AsAdmin}, Settings: settings(func(s *Settings) { s.Database = "/srv/desk.db" })},
+		},
+		"a demo opens the file its flag names": {
+			args: []string{"demo", "--database", "try.db", "--as", "public"},
+			want: Command{Action: Demo{As: AsPublic, Database: "try.db"}, Settings: settings(func(s *Settings) { s.Database = "try.db" })},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := Parse(c.args, EnvironOf(c.env), io.Discard)
@@ -175,11 +183,13 @@ func TestExitCode(t *testing.T) {
 	}{
 		"well":                             {[]string{"docs"}, nil, 0},
 		"help":                             {[]string{"--help"}, nil, 0},
-		"help of a subcommand":             {[]string{"docs", "--help"}, nil, 0},
+		"help of a subcommand":             {[]string{"demo", "--help"}, nil, 0},
+		"help beside a wrong word":         {[]string{"demo", "--as", "queen", "--help"}, nil, 0},
 		"no subcommand":                    {nil, nil, 2},
 		"an unknown subcommand":            {[]string{"dmeo"}, nil, 2},
-		"an unknown flag":                  {[]string{"docs", "--az", "admin"}, nil, 2},
-		"a missing value":                  {[]string{"docs", "--timezone"}, nil, 2},
+		"an unknown flag":                  {[]string{"demo", "--az", "admin"}, nil, 2},
+		"a missing value":                  {[]string{"demo", "--as"}, nil, 2},
+		"a wrong value":                    {[]string{"demo", "--as", "queen"}, nil, 2},
 		"a wrong setting as flag":          {[]string{"docs", "--log-level", "loud"}, nil, 2},
 		"a wrong setting as variable":      {[]string{"docs"}, []string{"CASEWIRE_LOG_LEVEL=loud"}, 1},
 		"a wrong variable under a flag":    {[]string{"docs", "--log-level", "info"}, []string{"CASEWIRE_LOG_LEVEL=loud"}, 0},
@@ -200,7 +210,7 @@ func TestExitCode(t *testing.T) {
 
 func TestHelpNamesEverySetting(t *testing.T) {
 	var out bytes.Buffer
-	if _, err := Parse([]string{"docs", "--help"}, EnvironOf(nil), &out); !errors.Is(err, ErrHelp) {
+	if _, err := Parse([]string{"demo", "--help"}, EnvironOf(nil), &out); !errors.Is(err, ErrHelp) {
 		t.Fatal(err)
 	}
 	reference, err := Reference()
