@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"casewire/config"
 	"casewire/handlers/words"
@@ -22,7 +23,11 @@ type app struct {
 
 // do runs a subcommand.
 func (a *app) do(ctx context.Context, action config.Action) error {
-	switch action.(type) {
+	switch action := action.(type) {
+	case config.Demo:
+		return a.demo(ctx, action)
+	case config.Import:
+		return a.load(ctx)
 	case config.Docs:
 		return a.docs()
 	case config.Check:
@@ -58,4 +63,12 @@ func (a *app) say(line string) error {
 		return fmt.Errorf("write output: %w", err)
 	}
 	return nil
+}
+
+// version is the program's own, as the build knows it.
+func version() string {
+	if build, ok := debug.ReadBuildInfo(); ok && build.Main.Version != "" && build.Main.Version != "(devel)" {
+		return build.Main.Version
+	}
+	return "development"
 }

@@ -2,16 +2,66 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"log/slog"
 	"os"
 
 	"casewire/bot/console"
 	"casewire/config"
+	"casewire/handlers"
 	"casewire/handlers/command"
+	"casewire/handlers/example"
 	"casewire/handlers/reply"
 	"casewire/handlers/words"
+	"casewire/storage"
 
 	"golang.org/x/term"
 )
+
+// demo opens the example case, in memory or in the file that was named, and talks.
+func (a *app) demo(ctx context.Context, demo config.Demo) (err error) {
+	store, err := storage.Open(ctx, storage.Options{Path: string(demo.Database)})
+	if err != nil {
+		return fmt.Errorf("open the demo: %w", err)
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	last, err := store.LastChange(ctx)
+	if err != nil {
+		return fmt.Errorf("open the demo: %w", err)
+	}
+	if last == 0 { // a file that somebody works in is left as it is
+		if _, err := store.Import(ctx, storage.By{Action: "import"}, example.Records()); err != nil {
+			return fmt.Errorf("load the example case: %w", err)
+		}
+	}
+	gate, err := handlers.New(handlers.Options{Store: store, Zone: a.settings.Timezone.Location(), Version: version(), Log: newLogger(a.stderr, slog.LevelWarn, a.settings.LogFormat, a.settings.Secrets()), Roles: map[string]command.Role{
+		consolePlatform + ":" + string(config.AsAdmin):  command.Admin,
+		consolePlatform + ":" + string(config.AsMember): command.Member,
+	}})
+	if err != nil {
+		return fmt.Errorf("open the demo: %w", err)
+	}
+	return a.talk(ctx, gate, demo)
+}
+
+// load brings the example case into the database, published. What is on file already is left as it is.
+func (a *app) load(ctx context.Context) (err error) {
+	store, err := storage.Open(ctx, storage.Options{Path: string(a.settings.Database)})
+	if err != nil {
+		return fmt.Errorf("%s: %w", a.settings.Database, err)
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	n, err := store.Import(ctx, storage.By{Action: "import"}, example.Records())
+	if err != nil {
+		return fmt.Errorf("load the example case: %w", err)
+	}
+	key := "import.done"
+	if n.Total() == 0 {
+		key = "import.nothing"
+	}
+	return a.say(words.English().Text(key, words.Args{"cases": n.Cases, "subjects": n.Subjects, "sources": n.Sources, "incidents": n.Incidents, "path": string(a.settings.Database)}))
+}
 
 // talk opens the console over a gate, on the terminal or the pipe that the program was given.
 func (a *app) talk(ctx context.Context, gate command.Gate, demo config.Demo) error {

@@ -39,23 +39,30 @@ const (
 	AsPublic Persona = "public"
 )
 
+// Import brings cases into the database.
+type Import struct {
+	Example bool `name:"example" required:"" help:"The example case that ships with casewire, published."`
+}
+
 // Docs prints the reference blocks of the README.
 type Docs struct{}
 
 // Check looks whether casewire could start: settings and database.
 type Check struct{}
 
-func (Demo) action()  {}
-func (Docs) action()  {}
-func (Check) action() {}
+func (Demo) action()   {}
+func (Import) action() {}
+func (Docs) action()   {}
+func (Check) action()  {}
 
 // grammar is the whole command line.
 type grammar struct {
 	Settings
 
-	Demo  Demo  `cmd:"" help:"Chat in this terminal on the example case; nothing to configure."`
-	Check Check `cmd:"" help:"Say whether the settings and the database are sound."`
-	Docs  Docs  `cmd:"" help:"Print the reference of commands, settings and permissions."`
+	Demo   Demo   `cmd:"" help:"Chat in this terminal on the example case; nothing to configure."`
+	Import Import `cmd:"" help:"Bring cases into the database."`
+	Check  Check  `cmd:"" help:"Say whether the settings and the database are sound."`
+	Docs   Docs   `cmd:"" help:"Print the reference of commands, settings and permissions."`
 }
 
 // Environ gives the value of an environment variable, and whether it is set.
@@ -176,6 +183,8 @@ func Parse(args []string, env Environ, stdout io.Writer) (Command, error) {
 			cli.Demo.Database = cli.Database
 		}
 		out.Action = cli.Demo
+	case "import":
+		out.Action = cli.Import
 	case "check":
 		out.Action = cli.Check
 	case "docs":
