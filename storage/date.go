@@ -159,7 +159,7 @@ func (d Date) Check() string {
 	case d.From != "" && d.To != "" && d.From > d.To:
 		return "the end lies before the beginning"
 	}
-	want := d.Precision
+	var want Precision
 	switch {
 	case d.From == "" && d.To == "":
 		want = PrecisionUnknown

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// ErrNoChange: the change would leave everything as it is; nothing was stored.
+// ErrNoChange says that the change would leave everything as it is; nothing was stored.
 var ErrNoChange = errors.New("nothing to change")
 
 // EditOf names the object of an edit and what its editor last saw of it.

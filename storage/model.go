@@ -218,12 +218,12 @@ type Source struct {
 
 // Quotable tells whether the source's words may stand in quotation marks: not those of a paraphrase, a translation or a
 // copy whose original is not known.
-func (s Source) Quotable() bool {
-	switch s.Kind {
+func (o Source) Quotable() bool {
+	switch o.Kind {
 	case "paraphrase", "translation":
 		return false
 	case "republication":
-		return s.DerivedFrom != ""
+		return o.DerivedFrom != ""
 	}
 	return true
 }

@@ -48,7 +48,8 @@ func (r *reader) exec(ctx context.Context, text string) error {
 		return err
 	}
 	defer rows.Close()
-	for rows.Next() { //nolint:revive // begin and rollback have no rows; stepping runs them
+	for rows.Next() {
+		continue // begin and rollback have no rows; stepping runs them
 	}
 	return rows.Err()
 }

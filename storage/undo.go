@@ -12,7 +12,7 @@ import (
 // UndoWindow is how long a person can take back a change of his own.
 const UndoWindow = 10 * time.Minute
 
-// ErrTooLate: there is nothing of one's own to take back within the window.
+// ErrTooLate says that there is nothing of one's own to take back within the window.
 var ErrTooLate = errors.New("nothing to take back")
 
 // Undone says what an undo took back.

@@ -200,7 +200,8 @@ func (w *writer) newRef(ctx context.Context, kind, given, prefix string, id int6
 		length = caseCode
 	}
 	for {
-		ref, code := given, ""
+		ref := given
+		var code string
 		if given == "" {
 			var err error
 			if code, err = newCode(w.s.random, length); err != nil {

@@ -42,11 +42,17 @@ func (d *Doc) Add(b Block) *Doc {
 	return d
 }
 
-// Heading, Para, Note, Warn and List append a block of that kind. An empty line or list appends nothing.
+// Heading appends a section's title. An empty line appends nothing, here and below.
 func (d *Doc) Heading(l Line) *Doc { return d.line(Heading, l) }
-func (d *Doc) Para(l Line) *Doc    { return d.line(Paragraph, l) }
-func (d *Doc) Note(l Line) *Doc    { return d.line(Note, l) }
-func (d *Doc) Warn(l Line) *Doc    { return d.line(Warning, l) }
+
+// Para appends running text.
+func (d *Doc) Para(l Line) *Doc { return d.line(Paragraph, l) }
+
+// Note appends small print.
+func (d *Doc) Note(l Line) *Doc { return d.line(Note, l) }
+
+// Warn appends a sentence that must not be missed.
+func (d *Doc) Warn(l Line) *Doc { return d.line(Warning, l) }
 
 func (d *Doc) line(kind BlockKind, l Line) *Doc {
 	if len(l) == 0 {
@@ -55,6 +61,7 @@ func (d *Doc) line(kind BlockKind, l Line) *Doc {
 	return d.Add(Block{Kind: kind, Text: l})
 }
 
+// List appends entries.
 func (d *Doc) List(items ...Item) *Doc {
 	if len(items) == 0 {
 		return d
