@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"casewire/config"
+	"casewire/handlers"
+	"casewire/handlers/command"
 )
 
 // referenceBlock is a part of the README that the program prints.
@@ -25,7 +27,11 @@ func referenceBlocks() ([]referenceBlock, error) {
 	if err != nil {
 		return nil, fmt.Errorf("print settings: %w", err)
 	}
-	return []referenceBlock{{"settings", settings}}, nil
+	bot, err := handlers.New(handlers.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("print commands: %w", err)
+	}
+	return []referenceBlock{{"commands", command.Reference(bot.Table())}, {"settings", settings}, {"permissions", bot.Permissions()}}, nil
 }
 
 // docs prints the reference blocks.

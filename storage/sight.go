@@ -60,6 +60,9 @@ func (s Sight) Blind() bool { return s.level == 0 }
 // Team tells whether the sight includes what is for the team: notes, people who changed things, the marks of a draft.
 func (s Sight) Team() bool { return s.level >= VisibleTeam }
 
+// Own tells whether the sight includes restricted things that a person owns or that are shared with him.
+func (s Sight) Own() bool { return s.account != 0 }
+
 // Everything tells whether the sight has no limit.
 func (s Sight) Everything() bool { return s.all }
 
