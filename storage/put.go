@@ -6,18 +6,29 @@ import (
 	"strings"
 )
 
-// Documents of the search index. The docid of an object's document is its id times docKinds plus the kind.
+// Documents of the search index. Each kind has a stretch of document numbers of its own: its place here times 2^40, plus
+// the number of the object. So the index can be asked for one kind alone.
 const (
 	docCase     = 0
 	docIncident = 1
 	docName     = 2
 	docSource   = 3
-	docKinds    = 4
+)
+
+// docBits is how many binary digits of a document's number are the object's.
+const docBits = 40
+
+// The first document numbers of the kinds, as they stand in queries.
+const (
+	firstCase     = `0`
+	firstIncident = `(1 << 40)`
+	firstName     = `(2 << 40)`
+	firstSource   = `(3 << 40)`
 )
 
 // index replaces a document of the search index; an empty text removes it.
 func (w *writer) index(ctx context.Context, kind int64, id int64, isNew bool, texts ...string) error {
-	docid := id*docKinds + kind
+	docid := kind<<docBits | id
 	if !isNew {
 		if _, err := w.exec(ctx, `delete from search where docid = ?`, docid); err != nil {
 			return fmt.Errorf("clear search index: %w", err)

@@ -46,11 +46,12 @@ type CaseList struct {
 
 // inCaseText: the text of the case c, of an incident of it within the sight, or a name within the sight of somebody to whom
 // one of those happened, matches.
-const inCaseText = `(c.id in (select docid / 4 from search where body match :match and docid % 4 = 0)
-	or c.id in (select i.case_id from search f join incidents i on i.id = f.docid / 4 where f.body match :match and f.docid % 4 = 1 and ` + seesIncident + `)
-	or c.id in (select i.case_id from search f join subject_names n on n.id = f.docid / 4 join subjects s on s.id = n.subject_id
+const inCaseText = `(c.id in (select f.docid - ` + firstCase + ` from search f where f.search match :match and f.docid between ` + firstCase + ` and ` + firstIncident + ` - 1)
+	or c.id in (select i.case_id from search f cross join incidents i on i.id = f.docid - ` + firstIncident + `
+		where f.search match :match and f.docid between ` + firstIncident + ` and ` + firstName + ` - 1 and ` + seesIncident + `)
+	or c.id in (select i.case_id from search f cross join subject_names n on n.id = f.docid - ` + firstName + ` join subjects s on s.id = n.subject_id
 		join targets t on t.subject_id = s.id join incidents i on i.id = t.incident_id
-		where f.body match :match and f.docid % 4 = 2 and ` + seesName + ` and ` + seesIncident + `))`
+		where f.search match :match and f.docid between ` + firstName + ` and ` + firstSource + ` - 1 and ` + seesName + ` and ` + seesIncident + `))`
 
 // conditions makes the where-clause of a filter over the case c, and its arguments.
 func (f CaseFilter) conditions(sight Sight) (string, []any) {

@@ -220,4 +220,5 @@ func (s *Store) Upcoming(ctx context.Context, sight Sight, from Day, days int, c
 }
 
 // inIncidentText: the text of the incident i matches.
-const inIncidentText = `i.id in (select docid / 4 from search where body match :match and docid % 4 = 1)`
+const inIncidentText = `i.id in (select f.docid - ` + firstIncident + ` from search f
+	where f.search match :match and f.docid between ` + firstIncident + ` and ` + firstName + ` - 1)`

@@ -69,6 +69,7 @@ create table cases (
   check (embargo_until is null or visibility > 1)
 ) strict;
 create index cases_country on cases (country, visibility);
+create index cases_changed on cases (changed_at);
 
 create table case_tags (
   case_id integer not null references cases (id) on delete cascade,
@@ -123,6 +124,7 @@ create table incidents (
 ) strict;
 create index incidents_case on incidents (case_id, date_from);
 create index incidents_country on incidents (in_country, reach);
+create index incidents_changed on incidents (changed_at);
 create index incidents_date on incidents (date_from, date_to);
 create index incidents_embargo on incidents (embargo_until) where embargo_until is not null;
 
@@ -207,6 +209,7 @@ create table sources (
   created_at          integer not null,
   changed_at          integer not null
 ) strict;
+create index sources_changed on sources (changed_at);
 
 -- A citation is what one speaker says of one incident in one source.
 create table citations (
@@ -345,6 +348,7 @@ create table drafts (
   unique (account, chat)
 ) strict;
 
--- The search index: one document a case, incident, name and source, folded by Fold. docid is object id * 4 + kind.
-create virtual table search using fts4 (body, tokenize=simple);
+-- The search index: one document a case, incident, name and source, folded by Fold. docid is the kind of the document
+-- times 2^40 plus the number of the object (storage/put.go). Words are mostly looked up by their first letters.
+create virtual table search using fts4 (body, tokenize=simple, prefix="1,2,3");
 create virtual table search_terms using fts4aux (search);
