@@ -41,6 +41,9 @@ func loadCases(ctx context.Context, q querier, sight Sight, list []int64) ([]Cas
 		var created, changed int64
 		err := row.Scan(&c.ID, &c.Ref, &c.Title, &c.Country, &c.Summary, &c.Owner, &c.Closed, &c.Visibility, &embargo, &c.Revision, &created, &changed)
 		c.Embargo, c.Created, c.Changed = instant(embargo), millis(created), millis(changed)
+		if !sight.Team() {
+			c.Owner = "" // who works on what is the team's business
+		}
 		return c, err
 	})
 	if err != nil || len(cases) == 0 {

@@ -100,6 +100,9 @@ func (p *incidentParts) targets(ctx context.Context, q querier) error {
 	for _, t := range rows {
 		if who := subjects[t.subject]; who != nil {
 			t.target.Subject, t.target.Who = who.Ref, who
+			if who.Withheld && who.Name() == "" {
+				t.target.Named = "" // the name it was entered under is a name too
+			}
 		}
 		p.at[t.incident].Targets = append(p.at[t.incident].Targets, t.target)
 	}
