@@ -128,7 +128,7 @@ func loadSources(ctx context.Context, q querier, sight Sight, list []int64) ([]S
 	return all(ctx, q, `select o.id, o.ref, o.url, o.publisher, o.title,
 		o.published_from, o.published_to, o.published_precision, o.published_inferred, o.published_words,
 		o.language, o.kind, coalesce((select d.ref from sources d where d.id = o.derived_from
-			and exists (select 1 from citations x join incidents i on i.id = x.incident_id where x.source_id = d.id and `+seesIncident+`)), ''),
+			and (:all or exists (select 1 from citations x join incidents i on i.id = x.incident_id where x.source_id = d.id and `+seesIncident+`))), ''),
 		o.archive_url, o.risky, o.interest, o.revision,
 		(select count(distinct x.incident_id) from citations x join incidents i on i.id = x.incident_id where x.source_id = o.id and `+seesIncident+`),
 		o.created_at, o.changed_at
