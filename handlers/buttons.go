@@ -14,19 +14,21 @@ import (
 // A button carries the whole call it makes, so that it works after a restart and no question is written down. Its action
 // is a letter, for page turns the mark of the one who may turn, a colon and the command line without its slash.
 const (
-	pressAsk  = "a"     // asks anew; anybody may
-	pressTurn = "t"     // turns a page in place; only the asker may
-	maxAction = 64      // Telegram: callback_data, bytes
-	askerLen  = 4       // characters of the asker's mark
-	pageSize  = 8       // entries of a page: what a phone shows without endless scrolling
-	pageName  = "page"  // the option that names a page
-	widest    = 1 << 20 // the highest page that can be asked for
+	pressAsk   = "a"     // asks anew; anybody may
+	pressTurn  = "t"     // turns a page in place; only the asker may
+	pressDraft = "d"     // answers, saves or leaves a draft; only its owner has it
+	maxAction  = 64      // Telegram: callback_data, bytes
+	askerLen   = 4       // characters of the asker's mark
+	pageSize   = 8       // entries of a page: what a phone shows without endless scrolling
+	pageName   = "page"  // the option that names a page
+	widest     = 1 << 20 // the highest page that can be asked for
 )
 
 // press is a parsed action.
 type press struct {
 	turns bool
 	asker string
+	draft string // the draft's mark; line is then what to do with it
 	line  string
 }
 
@@ -37,6 +39,8 @@ func parsePress(action string) (press, bool) {
 		return press{}, false
 	case head == pressAsk:
 		return press{line: "/" + line}, true
+	case strings.HasPrefix(head, pressDraft) && len(head) == len(pressDraft)+markLen:
+		return press{draft: head[len(pressDraft):], line: line}, true
 	case strings.HasPrefix(head, pressTurn) && len(head) == len(pressTurn)+askerLen:
 		return press{turns: true, asker: head[len(pressTurn):], line: "/" + line}, true
 	}

@@ -12,6 +12,7 @@ import (
 	"casewire/handlers/command"
 	"casewire/handlers/reply"
 	"casewire/handlers/words"
+	"casewire/storage"
 )
 
 // Dispatch answers one call: identify, read, authorise, decode, run, classify. It never fails and never panics: a fault
@@ -21,6 +22,11 @@ func (b *Bot) Dispatch(ctx context.Context, r command.Request) (answer command.A
 	if err := b.identify(ctx, &r); err != nil {
 		return b.refuse(ctx, r, err)
 	}
+	if d, verb, err := b.continues(ctx, r); err != nil {
+		return b.refuse(ctx, r, err)
+	} else if d != nil {
+		return b.goOn(ctx, r, d, verb)
+	}
 	spec, given, err := b.readCall(&r)
 	switch {
 	case errors.Is(err, command.ErrNotCommand):
@@ -28,11 +34,44 @@ func (b *Bot) Dispatch(ctx context.Context, r command.Request) (answer command.A
 	case spec == nil:
 		return b.refuse(ctx, r, err)
 	case !may(spec, r.Caller, r.Chat):
+		b.auditRefusal(ctx, r, spec)
 		return b.refuse(ctx, r, b.forbidden(spec))
 	case err != nil:
 		return b.refuse(ctx, r, err)
 	}
 	return b.run(ctx, r, spec, given)
+}
+
+// continues tells whether a text goes on with a draft: any text that is no command does, and /cancel.
+func (b *Bot) continues(ctx context.Context, r command.Request) (*draft, string, error) {
+	text := strings.TrimSpace(r.Line)
+	if r.Name != "" || text == "" || r.Caller.Role < command.Editor {
+		return nil, "", nil
+	}
+	raw, err := command.ParseLine(b.table, r.Line)
+	leaves := errors.Is(err, command.ErrUnknownCommand) && strings.EqualFold(raw.Name, verbCancel)
+	if !leaves && !errors.Is(err, command.ErrNotCommand) {
+		return nil, "", nil
+	}
+	d, err := b.openDraft(ctx, r)
+	if leaves || strings.EqualFold(text, verbCancel) {
+		return d, verbCancel, err
+	}
+	if strings.EqualFold(text, verbSkip) {
+		text = verbSkip
+	}
+	return d, text, err
+}
+
+// auditRefusal writes down that somebody tried an edit or run command that he may not call.
+func (b *Bot) auditRefusal(ctx context.Context, r command.Request, spec *command.Spec) {
+	if spec.Group != command.Edit && spec.Group != command.Run {
+		return
+	}
+	by := storage.By{Account: r.Caller.Account, Platform: r.Caller.Platform, Action: spec.Name}
+	if err := b.store.Refused(ctx, by, "", r.Caller.Platform+":"+r.Caller.ID); err != nil {
+		b.log.ErrorContext(ctx, "write refusal", slog.Any("error", err))
+	}
 }
 
 // readCall finds the command and its options in what the front door handed over.
@@ -58,6 +97,16 @@ func (b *Bot) run(ctx context.Context, r command.Request, spec *command.Spec, gi
 	now := b.store.Now()
 	values, err := command.Decode(spec, given, command.DecodeContext{Now: now, Zone: b.zone})
 	private := !r.Alone && alone(spec, values, r.Chat)
+	if spec.Confirm {
+		answer := b.begin(ctx, r, spec, given)
+		if answer.Private {
+			answer.Neutral = reply.Doc{Title: b.words.Line("gate.private", nil)}
+		}
+		return answer
+	}
+	if err == nil && (spec.Group == command.Edit || spec.Group == command.Run) {
+		r.Caller.Account, err = b.store.Know(ctx, whoOf(r.Caller))
+	}
 	if err == nil {
 		if missing := command.Missing(spec, values); len(missing) > 0 {
 			err = b.missing(spec, missing[0])
@@ -84,6 +133,14 @@ func (b *Bot) Press(ctx context.Context, r command.Request) (answer command.Answ
 	p, ok := parsePress(r.Action)
 	if !ok {
 		return command.Answer{Toast: b.words.Text("gate.stale", nil)}
+	}
+	if p.draft != "" {
+		if err := b.identify(ctx, &r); err != nil {
+			return b.refuse(ctx, r, err)
+		}
+		answer = b.pressed(ctx, r, p.draft, p.line)
+		answer.Edit = answer.Toast == ""
+		return answer
 	}
 	if p.turns && p.asker != askerMark(r.Caller) {
 		return command.Answer{Toast: b.words.Text("gate.not_yours", nil)}

@@ -40,6 +40,8 @@ type Fault struct {
 	Args map[string]any
 	// Near are values that would do instead of the one at fault, as they may be typed, best first.
 	Near []string
+	// Ask, when set, makes a question of the fault: which of these is meant for Field.
+	Ask []Choice
 	// Doc is what the reader is told.
 	Doc reply.Doc
 	// Cause is for the log; may be nil.

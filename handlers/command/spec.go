@@ -129,6 +129,8 @@ type Option struct {
 	Summary  string // at most MaxSummary characters
 	Kind     Kind
 	Required bool
+	// Ask says whether the option is asked for, one question at a time, where it is not given and not Required.
+	Ask Asking
 	// Rest: the option takes the rest of the line as it stands. Only the last positional option may.
 	Rest bool
 	// Many: the option may be given several times; its values are kept in order.
@@ -140,6 +142,18 @@ type Option struct {
 	// Complete suggests values for what has been typed so far, within the caller's sight; may be nil.
 	Complete func(ctx context.Context, c Call, typed string) ([]Choice, error)
 }
+
+// Asking says whether an option that was not given is asked for.
+type Asking int
+
+const (
+	// NotAsked: it is left out.
+	NotAsked Asking = iota
+	// Needed: the command cannot do without it. Discord's forms ask for it, so that a bare call can open one.
+	Needed
+	// Offered: once questions are being asked, this one is too, and may be skipped.
+	Offered
+)
 
 // Choice is one value that can be picked.
 type Choice struct {
@@ -225,6 +239,11 @@ type Call struct {
 	Alone bool
 	// Key is the id of the update or interaction, unique on its platform; a change is stored with it once.
 	Key string
+	// Preview: nothing is to be kept; the answer shows what would be. Confirm commands are run so first.
+	Preview bool
+	// Seen are the revisions of what the preview showed, by ref: a preview writes them, and the change that follows holds
+	// them against the store.
+	Seen map[string]int
 	// Now is the instant of the call, the same for all of it.
 	Now time.Time
 	// Files came with the call.

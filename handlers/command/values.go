@@ -115,12 +115,12 @@ func (v Values) Instant(name string) (time.Time, bool) {
 	return v[name][0].Period.From, true
 }
 
-// Missing lists the required options of a command that were not given, in the order of the declaration: what a form
+// Missing lists the required and the needed options of a command that were not given, in the order of the declaration: what a form
 // asks for, or the questions a chat asks one by one.
 func Missing(spec *Spec, v Values) []Option {
 	var out []Option
 	for _, o := range spec.Options {
-		if o.Required && !v.Has(o.Name) {
+		if (o.Required || o.Ask == Needed) && !v.Has(o.Name) {
 			out = append(out, o)
 		}
 	}

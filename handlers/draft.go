@@ -1,0 +1,365 @@
+package handlers
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"casewire/handlers/command"
+	"casewire/handlers/reply"
+	"casewire/handlers/words"
+	"casewire/storage"
+)
+
+// draft is a command on its way: what has been given, and what is being asked. It is kept in the store, so that a restart
+// in the middle of the questions loses nothing, and belongs to one person in one chat.
+type draft struct {
+	// Mark tells this draft from others of the same person, so that the buttons of an old one do nothing to a new one. The
+	// change is stored once for it, however often Save is pressed.
+	Mark    string          `json:"mark"`
+	Command string          `json:"command"`
+	Given   []command.Given `json:"given"`
+	// Asked is the option that the last question was about; empty: the preview was shown.
+	Asked string `json:"asked,omitempty"`
+	// Asking: questions are being asked, so that what may be skipped is asked for too.
+	Asking  bool           `json:"asking,omitempty"`
+	Skipped []string       `json:"skipped,omitempty"`
+	Seen    map[string]int `json:"seen,omitempty"`
+}
+
+// Words and verbs of a draft's buttons. What a person types means the same.
+const (
+	verbSave   = "save"
+	verbCancel = "cancel"
+	verbSkip   = "skip"
+	verbAnswer = "="
+	markLen    = 4
+)
+
+// draftChat is where a draft is kept.
+func draftChat(c command.Chat) string { return c.Platform + ":" + c.ID + ":" + c.Thread }
+
+func whoOf(c command.Caller) storage.Who {
+	return storage.Who{Platform: c.Platform, ID: c.ID, Name: c.Name}
+}
+
+// openDraft finds the draft of the caller in this chat; nil where there is none.
+func (b *Bot) openDraft(ctx context.Context, r command.Request) (*draft, error) {
+	if r.Caller.ID == "" {
+		return nil, nil //nolint:nilnil // nobody has no draft
+	}
+	state, err := b.store.Draft(ctx, whoOf(r.Caller), draftChat(r.Chat))
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, nil //nolint:nilnil // as above
+	}
+	if err != nil {
+		return nil, err
+	}
+	var d draft
+	if err := json.Unmarshal([]byte(state), &d); err != nil {
+		return nil, fmt.Errorf("read draft: %w", err)
+	}
+	return &d, nil
+}
+
+func (b *Bot) keepDraft(ctx context.Context, r command.Request, d *draft) error {
+	state, err := json.Marshal(d)
+	if err != nil {
+		return fmt.Errorf("keep draft: %w", err)
+	}
+	return b.store.SaveDraft(ctx, whoOf(r.Caller), draftChat(r.Chat), string(state))
+}
+
+func (b *Bot) dropDraft(ctx context.Context, r command.Request) {
+	if err := b.store.DropDraft(ctx, whoOf(r.Caller), draftChat(r.Chat)); err != nil {
+		b.log.ErrorContext(ctx, "drop draft", slog.Any("error", err)) // it expires; its mark keeps it from acting twice
+	}
+}
+
+// begin starts a command that is asked for and previewed before anything is stored.
+func (b *Bot) begin(ctx context.Context, r command.Request, spec *command.Spec, given []command.Given) command.Answer {
+	d := &draft{Mark: strings.ToLower(rand.Text()[:markLen]), Command: spec.Name, Given: given}
+	answer, err := b.advance(ctx, r, spec, d)
+	if err != nil {
+		answer = b.refuse(ctx, r, err)
+		b.giveBack(&answer.Doc, spec, given)
+	}
+	return answer
+}
+
+// giveBack shows what was typed, so that it can be mended and sent again.
+func (b *Bot) giveBack(doc *reply.Doc, spec *command.Spec, given []command.Given) {
+	if len(given) == 0 {
+		return
+	}
+	line := command.Print(command.Raw{Spec: spec, Given: given})
+	doc.Para(b.words.Line("edit.typed", words.Args{"line": reply.Span{Kind: reply.Code, Text: line}}))
+}
+
+// advance takes a draft one step on: the next question, or the preview. With an error nothing has been kept.
+func (b *Bot) advance(ctx context.Context, r command.Request, spec *command.Spec, d *draft) (command.Answer, error) {
+	now := b.store.Now()
+	values, err := command.Decode(spec, d.Given, command.DecodeContext{Now: now, Zone: b.zone})
+	if err != nil {
+		return command.Answer{}, err
+	}
+	if o, ok := d.next(spec, values); ok {
+		d.Asked, d.Asking = o.Name, true
+		if err := b.keepDraft(ctx, r, d); err != nil {
+			return command.Answer{}, err
+		}
+		return command.Answer{Doc: b.question(spec, d, values, o), Private: b.apart(r, spec, values)}, nil
+	}
+	d.Seen = map[string]int{}
+	doc, err := spec.Run(ctx, b.callOf(r, spec, d, values, true))
+	if f := command.AsFault(err); f != nil && len(f.Ask) > 0 {
+		d.Asked = f.Field
+		if err := b.keepDraft(ctx, r, d); err != nil {
+			return command.Answer{}, err
+		}
+		doc := f.Doc
+		b.choices(&doc, d, f.Ask)
+		b.leaveButton(&doc, d, false)
+		return command.Answer{Doc: doc, Private: b.apart(r, spec, values)}, nil
+	}
+	if err != nil {
+		return command.Answer{}, err
+	}
+	d.Asked = ""
+	if err := b.keepDraft(ctx, r, d); err != nil {
+		return command.Answer{}, err
+	}
+	b.confirmButtons(&doc, spec, d)
+	return command.Answer{Doc: doc, Private: b.apart(r, spec, values)}, nil
+}
+
+// apart tells whether the answer to a command goes to the asker alone although the chat is not private.
+func (b *Bot) apart(r command.Request, spec *command.Spec, values command.Values) bool {
+	return !r.Alone && alone(spec, values, r.Chat)
+}
+
+// callOf makes the call of a draft.
+func (b *Bot) callOf(r command.Request, spec *command.Spec, d *draft, values command.Values, preview bool) command.Call {
+	return command.Call{Spec: spec, Values: values, Given: d.Given, Caller: r.Caller, Chat: r.Chat, Alone: r.Alone || b.apart(r, spec, values),
+		Key: "draft:" + r.Caller.ID + ":" + d.Mark, Now: b.store.Now(), Files: r.Files, Preview: preview, Seen: d.Seen}
+}
+
+// next is the option to ask for: what is needed first; then, once questions are being asked, what is offered.
+func (d *draft) next(spec *command.Spec, values command.Values) (command.Option, bool) {
+	missing := command.Missing(spec, values)
+	if len(missing) > 0 {
+		return missing[0], true
+	}
+	if !d.Asking {
+		return command.Option{}, false
+	}
+	for _, o := range spec.Options {
+		if o.Ask == command.Offered && !values.Has(o.Name) && !slices.Contains(d.Skipped, o.Name) {
+			return o, true
+		}
+	}
+	return command.Option{}, false
+}
+
+// question asks for one option: what it is, an example, choices as buttons, how far along one is, and how to leave.
+func (b *Bot) question(spec *command.Spec, d *draft, values command.Values, o command.Option) reply.Doc {
+	total, done := 0, 0
+	for _, x := range spec.Options {
+		if x.Required || x.Ask != command.NotAsked {
+			total++
+			if values.Has(x.Name) || slices.Contains(d.Skipped, x.Name) {
+				done++
+			}
+		}
+	}
+	doc := reply.Doc{Title: b.words.Line("edit.question", words.Args{"option": reply.B(o.Name), "summary": o.Summary, "at": done + 1, "total": total})}
+	if o.Kind != command.Enum && o.Kind != command.List {
+		doc.Note(b.words.Line("edit.example", words.Args{"example": reply.Span{Kind: reply.Code, Text: strings.Trim(o.Example(), `"`)}}))
+	}
+	b.choices(&doc, d, o.Choices)
+	b.leaveButton(&doc, d, !o.Required && o.Ask == command.Offered)
+	return doc
+}
+
+// choices offers values to press. A list too long for buttons is offered group first; the groups' values are then listed.
+func (b *Bot) choices(doc *reply.Doc, d *draft, choices []command.Choice) {
+	if len(choices) > command.MaxChoices {
+		var items []reply.Item
+		var groups []string
+		for _, c := range choices {
+			if !slices.Contains(groups, c.Group) {
+				groups = append(groups, c.Group)
+			}
+		}
+		for _, g := range groups {
+			var codes []string
+			for _, c := range choices {
+				if c.Group == g {
+					codes = append(codes, c.Value)
+				}
+			}
+			items = append(items, reply.Item{Text: reply.Of(reply.B(g), reply.T(": "+strings.Join(codes, ", ")))})
+		}
+		doc.List(items...)
+		return
+	}
+	var row []reply.Button
+	for _, c := range choices {
+		action := d.action(verbAnswer + c.Value)
+		if len(action) > maxAction {
+			continue
+		}
+		row = append(row, reply.Button{Label: clip(c.Label, maxLabel), Action: action})
+		if len(row) == 3 {
+			doc.Buttons, row = append(doc.Buttons, row), nil
+		}
+	}
+	if len(row) > 0 {
+		doc.Buttons = append(doc.Buttons, row)
+	}
+}
+
+// maxLabel is the longest label of a button that a phone shows whole.
+const maxLabel = 40
+
+func (d *draft) action(verb string) string { return pressDraft + d.Mark + ":" + verb }
+
+func (b *Bot) leaveButton(doc *reply.Doc, d *draft, skip bool) {
+	var row []reply.Button
+	if skip {
+		row = append(row, reply.Button{Label: b.words.Text("edit.skip", nil), Action: d.action(verbSkip)})
+	}
+	row = append(row, reply.Button{Label: b.words.Text("edit.cancel", nil), Action: d.action(verbCancel)})
+	doc.Buttons = append(doc.Buttons, row)
+}
+
+func (b *Bot) confirmButtons(doc *reply.Doc, spec *command.Spec, d *draft) {
+	label, style := "edit.save", reply.Primary
+	switch spec.Name {
+	case "publish":
+		label = "edit.publish"
+	case "withdraw":
+		label, style = "edit.withdraw", reply.Danger
+	case "redact":
+		style = reply.Danger
+	}
+	doc.Buttons = append(doc.Buttons, []reply.Button{
+		{Label: b.words.Text(label, nil), Action: d.action(verbSave), Style: style},
+		{Label: b.words.Text("edit.cancel", nil), Action: d.action(verbCancel)},
+	})
+}
+
+// pressed does what a button of a draft says.
+func (b *Bot) pressed(ctx context.Context, r command.Request, mark, verb string) command.Answer {
+	d, err := b.openDraft(ctx, r)
+	if err != nil {
+		return b.refuse(ctx, r, err)
+	}
+	if d == nil || d.Mark != mark {
+		return command.Answer{Toast: b.words.Text("gate.stale", nil), Doc: reply.Doc{Title: b.words.Line("gate.stale", nil)}, Private: true}
+	}
+	return b.goOn(ctx, r, d, verb)
+}
+
+// goOn answers a draft's question, or confirms or leaves it.
+func (b *Bot) goOn(ctx context.Context, r command.Request, d *draft, verb string) command.Answer {
+	spec := b.table.Lookup(d.Command)
+	if spec == nil || !may(spec, r.Caller, r.Chat) {
+		b.dropDraft(ctx, r)
+		return command.Answer{Doc: reply.Doc{Title: b.words.Line("gate.stale", nil)}}
+	}
+	switch verb {
+	case verbCancel:
+		b.dropDraft(ctx, r)
+		doc := reply.Doc{Title: b.words.Line("edit.cancelled", nil)}
+		b.giveBack(&doc, spec, d.Given)
+		return command.Answer{Doc: doc}
+	case verbSave:
+		if d.Asked == "" {
+			return b.save(ctx, r, spec, d)
+		}
+	case verbSkip:
+		o := spec.Option(d.Asked)
+		if o != nil && !o.Required && o.Ask == command.Offered {
+			next := *d
+			next.Skipped = append(slices.Clone(d.Skipped), d.Asked)
+			return b.tried(ctx, r, spec, d, &next)
+		}
+	}
+	value, _ := strings.CutPrefix(verb, verbAnswer)
+	return b.answered(ctx, r, spec, d, value)
+}
+
+// answered takes a text as the answer to the last question, or, where it is "option: value", as a change of that option.
+func (b *Bot) answered(ctx context.Context, r command.Request, spec *command.Spec, d *draft, text string) command.Answer {
+	next := *d
+	next.Given = slices.Clone(d.Given)
+	set := func(name, value string) {
+		o := spec.Option(name)
+		if o == nil || !o.Many {
+			next.Given = slices.DeleteFunc(next.Given, func(g command.Given) bool { return g.Name == name })
+		}
+		next.Given = append(next.Given, command.Given{Name: name, Value: value})
+	}
+	name, value, named := strings.Cut(text, ":")
+	if o := spec.Option(strings.TrimSpace(name)); named && o != nil && !strings.HasPrefix(value, "//") {
+		raw, err := command.ParseLine(b.table, "/"+spec.Name+"\n"+text)
+		if err == nil {
+			for _, g := range raw.Given {
+				set(g.Name, g.Value)
+			}
+			return b.tried(ctx, r, spec, d, &next)
+		}
+	}
+	if d.Asked == "" {
+		return command.Answer{Doc: reply.Doc{Title: b.words.Line("edit.press", words.Args{"save": reply.B(b.words.Text("console.yes", nil)), "cancel": reply.B(b.words.Text("console.no", nil))})}}
+	}
+	set(d.Asked, text)
+	return b.tried(ctx, r, spec, d, &next)
+}
+
+// tried takes a changed draft one step on. Where the change is not good, the draft stays as it was and the question is
+// asked again with what was wrong.
+func (b *Bot) tried(ctx context.Context, r command.Request, spec *command.Spec, was, next *draft) command.Answer {
+	answer, err := b.advance(ctx, r, spec, next)
+	if err == nil {
+		return answer
+	}
+	answer = b.refuse(ctx, r, err)
+	if o := spec.Option(was.Asked); o != nil {
+		b.choices(&answer.Doc, was, o.Choices)
+		b.leaveButton(&answer.Doc, was, !o.Required && o.Ask == command.Offered)
+	}
+	return answer
+}
+
+// save runs a draft for good. It is stored once, however often it is asked for.
+func (b *Bot) save(ctx context.Context, r command.Request, spec *command.Spec, d *draft) command.Answer {
+	values, err := command.Decode(spec, d.Given, command.DecodeContext{Now: b.store.Now(), Zone: b.zone})
+	if err != nil {
+		return b.refuse(ctx, r, err)
+	}
+	if r.Caller.Account, err = b.store.Know(ctx, whoOf(r.Caller)); err != nil {
+		return b.refuse(ctx, r, err)
+	}
+	doc, err := spec.Run(ctx, b.callOf(r, spec, d, values, false))
+	switch {
+	case errors.Is(err, storage.ErrHandled):
+		b.dropDraft(ctx, r)
+		return command.Answer{Doc: reply.Doc{Title: b.words.Line("edit.saved_already", nil)}}
+	case errors.Is(err, storage.ErrConflict):
+		b.dropDraft(ctx, r)
+		answer := b.refuse(ctx, r, err)
+		b.giveBack(&answer.Doc, spec, d.Given)
+		return answer
+	case err != nil:
+		return b.refuse(ctx, r, err) // the draft stays: it can be mended, or saved when the store is back
+	}
+	b.dropDraft(ctx, r)
+	return command.Answer{Doc: doc, Private: b.apart(r, spec, values)}
+}
