@@ -30,6 +30,8 @@ type draft struct {
 	Asking  bool           `json:"asking,omitempty"`
 	Skipped []string       `json:"skipped,omitempty"`
 	Seen    map[string]int `json:"seen,omitempty"`
+	// Confirmed: a command that is asked twice was confirmed once.
+	Confirmed bool `json:"confirmed,omitempty"`
 }
 
 // Words and verbs of a draft's buttons. What a person types means the same.
@@ -280,6 +282,9 @@ func (b *Bot) goOn(ctx context.Context, r command.Request, d *draft, verb string
 		b.giveBack(&doc, spec, d.Given)
 		return command.Answer{Doc: doc}
 	case verbSave:
+		if d.Asked == "" && spec.Twice && !d.Confirmed {
+			return b.askAgain(ctx, r, spec, d)
+		}
 		if d.Asked == "" {
 			return b.save(ctx, r, spec, d)
 		}
@@ -293,6 +298,17 @@ func (b *Bot) goOn(ctx context.Context, r command.Request, d *draft, verb string
 	}
 	value, _ := strings.CutPrefix(verb, verbAnswer)
 	return b.answered(ctx, r, spec, d, value)
+}
+
+// askAgain asks a second time.
+func (b *Bot) askAgain(ctx context.Context, r command.Request, spec *command.Spec, d *draft) command.Answer {
+	d.Confirmed = true
+	if err := b.keepDraft(ctx, r, d); err != nil {
+		return b.refuse(ctx, r, err)
+	}
+	doc := reply.Doc{Title: b.words.Line("edit.sure", words.Args{"line": reply.Span{Kind: reply.Code, Text: command.Print(command.Raw{Spec: spec, Given: d.Given})}})}
+	b.confirmButtons(&doc, spec, d)
+	return command.Answer{Doc: doc, Private: b.apart(r, spec, nil)}
 }
 
 // answered takes a text as the answer to the last question, or, where it is "option: value", as a change of that option.

@@ -85,7 +85,9 @@ func (b *Bot) incidentFields() []field {
 		set(plain("summary", storage.MaxSummary), func(i *storage.Incident, v command.Values) { i.Summary = v.Text(valueName) }),
 		set(coded("stance", storage.Stances), func(i *storage.Incident, v command.Values) { i.Stance = v.Text(valueName) }),
 		set(coded("verification", storage.Verifications), func(i *storage.Incident, v command.Values) { i.Verification = v.Text(valueName) }),
-		set(coded("visibility", storage.Visibilities[1:]), func(i *storage.Incident, v command.Values) { i.Visibility, _ = storage.ParseVisibility(v.Text(valueName)) }),
+		set(coded("visibility", storage.Visibilities[1:]), func(i *storage.Incident, v command.Values) {
+			i.Visibility, _ = storage.ParseVisibility(v.Text(valueName))
+		}),
 		{Option: command.Option{Name: "headcount", Kind: command.Text, Max: 300}, toIncident: b.setHeadcounts},
 		{Option: command.Option{Name: "claims", Kind: command.Text, Max: 300}, toIncident: b.setDateClaims},
 		{Option: command.Option{Name: "about", Kind: command.Text, Max: 200}, toIncident: links(storage.LinkAbout)},

@@ -43,7 +43,7 @@ func (b *Bot) runSpecs() []command.Spec {
 		run(command.Spec{Name: "audit", Summary: "Who changed or tried what", Examples: []string{"/audit", "/audit since:2026-01-01"},
 			Options: []command.Option{{Name: "since", Summary: "From which day", Kind: command.Date}, {Name: "user", Summary: "Of one person, as platform:id", Kind: command.Text, Max: 100}, page},
 			Run:     b.does(b.audit)}),
-		run(command.Spec{Name: "redact", Summary: "Erase a field for good, from the history too", Confirm: true,
+		run(command.Spec{Name: "redact", Summary: "Erase a field for good, from the history too", Confirm: true, Twice: true,
 			Details:  "Fields: title, summary of a case; summary, place, body, speaker, quote of an incident; names or one name of a person; url, publisher, title, archive, interest of a source. It cannot be undone.",
 			Examples: []string{"/redact 9XK3F speaker"},
 			Options:  []command.Option{{Name: "ref", Summary: "Ref of what is meant", Kind: command.Ref, Ask: command.Needed}, {Name: "field", Summary: "Which field, or which name", Kind: command.Text, Max: storage.MaxName, Rest: true, Ask: command.Needed}}, Run: b.does(b.redact)}),

@@ -28,7 +28,7 @@ func (b *Bot) publish(ctx context.Context, a ask) (reply.Doc, error) {
 	for _, i := range incidents {
 		of = append(of, a.edits(i.Ref, i.Revision, storage.ChangePublished, "visibility"))
 	}
-	published, err := b.store.PublishAll(ctx, a.by(), of)
+	published, err := b.store.PublishAll(ctx, a.by(), a.today, of)
 	if errors.Is(err, storage.ErrNoChange) {
 		return reply.Doc{}, b.fault(command.BadInput, "edit.public_already", nil)
 	}

@@ -139,19 +139,7 @@ type CustodyFilter struct {
 // (DOMAIN.md §3, custody). A case or subject that is not within the sight has nobody.
 func (s *Store) Custody(ctx context.Context, sight Sight, filter CustodyFilter, asOf Day) (CustodyReport, error) {
 	report := CustodyReport{AsOf: asOf}
-	err := s.view(ctx, func(q querier) error {
-		scope, err := custodyScope(ctx, q, sight, filter)
-		if err != nil {
-			return err
-		}
-		incidents, err := scope.load(ctx, q, sight)
-		if err != nil {
-			return err
-		}
-		answer := custodyOn(incidents, s.moment(asOf))
-		answer.keep(filter, scope)
-		return answer.write(ctx, q, sight, &report)
-	})
+	err := s.view(ctx, func(q querier) error { return s.custody(ctx, q, sight, filter, &report) })
 	if isMissing(err) {
 		return CustodyReport{AsOf: asOf}, nil
 	}
@@ -159,6 +147,21 @@ func (s *Store) Custody(ctx context.Context, sight Sight, filter CustodyFilter, 
 		return CustodyReport{}, fmt.Errorf("compute custody: %w", err)
 	}
 	return report, nil
+}
+
+// custody computes the report for its day over what a querier reads.
+func (s *Store) custody(ctx context.Context, q querier, sight Sight, filter CustodyFilter, report *CustodyReport) error {
+	scope, err := custodyScope(ctx, q, sight, filter)
+	if err != nil {
+		return err
+	}
+	incidents, err := scope.load(ctx, q, sight)
+	if err != nil {
+		return err
+	}
+	answer := custodyOn(incidents, s.moment(report.AsOf))
+	answer.keep(filter, scope)
+	return answer.write(ctx, q, sight, report)
 }
 
 // keep leaves out what the filter does not ask for.

@@ -88,6 +88,8 @@ type Spec struct {
 	Slow bool
 	// Confirm commands show a preview with buttons before anything changes.
 	Confirm bool
+	// Twice: what is confirmed is asked a second time, as it cannot be undone.
+	Twice bool
 	// Run answers a decoded call. It must not keep the call after it returns.
 	Run func(ctx context.Context, c Call) (reply.Doc, error)
 }
