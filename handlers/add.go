@@ -89,6 +89,9 @@ func (b *Bot) addIncident(ctx context.Context, a ask) (reply.Doc, error) {
 		return reply.Doc{}, err
 	}
 	doc := b.saved(a, stored.Ref, "incident")
+	if a.Preview {
+		stored.Ref = "" // it gets its ref when it is stored
+	}
 	doc.Para(caseLine(c))
 	doc.List(b.incidentPreview(stored, a.sight))
 	b.partsNotes(ctx, &doc, a, p)

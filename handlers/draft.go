@@ -295,6 +295,11 @@ func (b *Bot) goOn(ctx context.Context, r command.Request, d *draft, verb string
 			next.Skipped = append(slices.Clone(d.Skipped), d.Asked)
 			return b.tried(ctx, r, spec, d, &next)
 		}
+		if o != nil {
+			doc := b.question(spec, d, nil, *o)
+			doc.Warn(b.words.Line("edit.cannot_skip", nil))
+			return command.Answer{Doc: doc, Private: b.apart(r, spec, nil)}
+		}
 	}
 	value, _ := strings.CutPrefix(verb, verbAnswer)
 	return b.answered(ctx, r, spec, d, value)

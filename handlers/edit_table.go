@@ -19,7 +19,7 @@ func (b *Bot) editSpecs() []command.Spec {
 		Complete: b.completeHits(storage.HitCase, storage.HitIncident, storage.HitPerson, storage.HitOutlet, storage.HitSource)}
 	refs := ref
 	refs.Summary, refs.Kind, refs.Rest, refs.Complete = "One ref or several; a case's ref and the word all for everything in it", command.Text, true, nil
-	reason := command.Option{Name: "reason", Summary: "Why, for readers: it becomes public", Kind: command.Text, Max: 300, Rest: true, Ask: command.Needed}
+	reason := command.Option{Name: "reason", Summary: "Why, for readers: it becomes public", Sample: "We first had the wrong day.", Kind: command.Text, Max: 300, Rest: true, Ask: command.Needed}
 	inCase := b.optionCase("case", "Case, by ref or title", false)
 	inCase.Ask = command.Needed
 	incident := command.Option{Name: "incident", Summary: "Ref of the incident", Kind: command.Ref, Ask: command.Needed, Complete: b.completeHits(storage.HitIncident)}
@@ -27,10 +27,10 @@ func (b *Bot) editSpecs() []command.Spec {
 		confirmed(command.Spec{Name: "addcase", Summary: "Open a new case, for the team until it is published",
 			Examples: []string{`/addcase "Kloop: closure" country:KG summary:"Liquidation of the newsroom's foundation." tags:closure`},
 			Options: []command.Option{
-				{Name: "title", Summary: "Title of the case", Kind: command.Text, Max: storage.MaxTitle, Ask: command.Needed},
+				{Name: "title", Summary: "Title of the case", Sample: "Kloop: closure and detentions", Kind: command.Text, Max: storage.MaxTitle, Ask: command.Needed},
 				{Name: "country", Summary: "Country, by name or code", Kind: command.Country, Ask: command.Needed},
-				{Name: "summary", Summary: "One or two sentences in house words", Kind: command.Text, Max: storage.MaxSummary, Ask: command.Offered},
-				{Name: "tags", Summary: "Beats, parted by commas", Kind: command.Text, Max: 400, Ask: command.Offered},
+				{Name: "summary", Summary: "One or two sentences in house words", Sample: "The newsroom's foundation was ordered to close in 2024.", Kind: command.Text, Max: storage.MaxSummary, Ask: command.Offered},
+				{Name: "tags", Summary: "Beats, parted by commas", Sample: "closure, detention", Kind: command.Text, Max: 400, Ask: command.Offered},
 			}, Run: b.does(b.addCase)}),
 		confirmed(command.Spec{Name: "addincident", Summary: "Add a dated, attributed report to a case",
 			Details: "Several people are parted by ; and a group without names is written as \"7 accountants, not named\" or \"all the others, not named\". " +
@@ -51,7 +51,7 @@ func (b *Bot) editSpecs() []command.Spec {
 		confirmed(command.Spec{Name: "correct", Summary: "Change a field because we were wrong; the reason becomes public", Details: fieldHelp,
 			Examples: []string{`/correct 9XK3F date 2025-05-28 reason:"We first had the wrong day."`},
 			Options: []command.Option{ref, optionField(), {Name: "value", Summary: "The new value; a dash empties it", Kind: command.Text, Ask: command.Needed},
-				{Name: "reason", Summary: "Why, for readers: it becomes public", Kind: command.Text, Max: 300, Rest: true, Ask: command.Needed}}, Run: b.does(b.correctField)}),
+				{Name: "reason", Summary: "Why, for readers: it becomes public", Sample: "We first had the wrong day.", Kind: command.Text, Max: 300, Rest: true, Ask: command.Needed}}, Run: b.does(b.correctField)}),
 		confirmed(command.Spec{Name: "publish", Summary: "Show a case or an incident to everybody", Examples: []string{`/publish KG-4T7Q all`},
 			Options: []command.Option{refs}, Run: b.does(b.publish)}),
 		confirmed(command.Spec{Name: "withdraw", Summary: "Take something public back to the team", Examples: []string{`/withdraw 9XK3F reason:"The family asked us to."`},
@@ -87,15 +87,15 @@ func (b *Bot) incidentOptions(inCase command.Option) []command.Option {
 	typ.Kind, typ.Ask, typ.Summary = command.List, command.Needed, "What happened; several parted by commas, the main one first"
 	return []command.Option{
 		inCase, typ,
-		{Name: "date", Summary: "When, as far as it is known", Kind: command.ReportedDate, Ask: command.Needed},
-		{Name: "summary", Summary: "What happened, in house words", Kind: command.Text, Max: storage.MaxSummary, Rest: true, Ask: command.Needed},
+		{Name: "date", Summary: "When, as far as it is known", Sample: "2025-05-28, May 2025, before 2025-10-31 or unknown", Kind: command.ReportedDate, Ask: command.Needed},
+		{Name: "summary", Summary: "What happened, in house words", Sample: "Officers took him from his home, OCCRP reports.", Kind: command.Text, Max: storage.MaxSummary, Ask: command.Needed},
 		optionWho(command.Offered),
 		enumOption("by", "Which authority did it", storage.Authorities, command.Offered),
-		{Name: "place", Summary: "Where", Kind: command.Text, Max: storage.MaxShort, Ask: command.Offered},
+		{Name: "place", Summary: "Where", Sample: "Bishkek", Kind: command.Text, Max: storage.MaxShort, Ask: command.Offered},
 		{Name: "system", Summary: "Of a notice: INTERPOL, a country, or country A where none is named", Kind: command.Text, Max: 60},
 		optionOutcome(), optionSentence(),
 		{Name: "headcount", Summary: "How many people, where a number is reported", Kind: command.Integer, Min: 1, Max: 10_000_000},
-		{Name: "said", Summary: "Who says so", Kind: command.Text, Max: storage.MaxShort, Ask: command.Needed},
+		{Name: "said", Summary: "Who says so", Sample: "OCCRP", Kind: command.Text, Max: storage.MaxShort, Ask: command.Needed},
 		enumOption("stance", "How the speaker says it", storage.Stances, command.NotAsked),
 		optionSource(command.Needed), optionPublished(), optionKind(),
 		{Name: "quote", Summary: "The speaker's own words, exactly", Kind: command.Text, Max: storage.MaxWords},
@@ -112,7 +112,7 @@ func enumOption(name, summary string, list storage.CodeList, ask command.Asking)
 }
 
 func optionWho(ask command.Asking) command.Option {
-	return command.Option{Name: "who", Summary: "Who it happened to; several parted by ;", Kind: command.Text, Max: 2000, Ask: ask}
+	return command.Option{Name: "who", Summary: "Who it happened to; several parted by ;", Sample: "Aleksandr Aleksandrov; 2 accountants, not named", Kind: command.Text, Max: 2000, Ask: ask}
 }
 
 func optionRole() command.Option {
@@ -124,11 +124,11 @@ func optionOutcome() command.Option {
 }
 
 func optionSentence() command.Option {
-	return command.Option{Name: "sentence", Summary: "Kind and months, as: prison 60", Kind: command.Text, Max: 40}
+	return command.Option{Name: "sentence", Summary: "Kind and months, as: prison 60", Sample: "prison 60", Kind: command.Text, Max: 40}
 }
 
 func optionSource(ask command.Asking) command.Option {
-	return command.Option{Name: "source", Summary: "Web address, a source's ref, or publisher and title", Kind: command.Text, Max: storage.MaxURL, Ask: ask}
+	return command.Option{Name: "source", Summary: "Web address, a source's ref, or publisher and title", Sample: "https://example.org/story", Kind: command.Text, Max: storage.MaxURL, Ask: ask}
 }
 
 func optionPublished() command.Option {
@@ -140,7 +140,7 @@ func optionKind() command.Option {
 }
 
 func optionSaid() command.Option {
-	return command.Option{Name: "said", Summary: "Who says so", Kind: command.Text, Max: storage.MaxShort, Ask: command.Needed}
+	return command.Option{Name: "said", Summary: "Who says so", Sample: "OCCRP", Kind: command.Text, Max: storage.MaxShort, Ask: command.Needed}
 }
 
 func optionField() command.Option {

@@ -227,6 +227,7 @@ func (b *Bot) audit(ctx context.Context, a ask) (reply.Doc, error) {
 		return reply.Doc{}, err
 	}
 	doc := reply.Doc{Title: b.words.Line("run.audit", words.Args{"n": total})}
+	items := make([]reply.Item, 0, len(lines))
 	for _, l := range lines {
 		key := "run.audit_done"
 		if l.Refused {
@@ -241,9 +242,10 @@ func (b *Bot) audit(ctx context.Context, a ask) (reply.Doc, error) {
 		case who == "":
 			who = b.words.Text("run.operator", nil)
 		}
-		doc.List(reply.Item{Text: b.words.Line(key, words.Args{"at": reply.Span{Kind: reply.Instant, Text: l.At.In(b.zone).Format("2 Jan 2006 15:04"), Target: l.At.Format(time.RFC3339)},
+		items = append(items, reply.Item{Text: b.words.Line(key, words.Args{"at": reply.Span{Kind: reply.Instant, Text: l.At.In(b.zone).Format("2 Jan 2006 15:04"), Target: l.At.Format(time.RFC3339)},
 			"who": reply.B(who), "action": reply.Span{Kind: reply.Code, Text: "/" + l.Action}, "ref": l.Ref})})
 	}
+	doc.List(items...)
 	b.paged(&doc, a, total)
 	return doc, nil
 }

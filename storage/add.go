@@ -32,7 +32,7 @@ func (s *Store) AddCase(ctx context.Context, by By, c Case) (Case, error) {
 		if err != nil {
 			return err
 		}
-		c = stored[0]
+		c, w.object = stored[0], c.Ref
 		return nil
 	})
 	if err != nil {
@@ -75,7 +75,7 @@ func (s *Store) AddIncident(ctx context.Context, by By, sight Sight, a Addition)
 		if len(stored) == 0 {
 			return ErrNotFound
 		}
-		added = stored[0]
+		added, w.object = stored[0], i.Ref
 		return nil
 	})
 	if err != nil {

@@ -45,11 +45,19 @@ func (s *Store) Undo(ctx context.Context, by By) (Undone, error) {
 		if err := w.openBatch(ctx); err != nil {
 			return err
 		}
-		u = Undone{Kind: entries[0].kind, Object: entries[0].object, Ref: entries[0].ref, Changes: len(entries)}
+		main := entries[0]
+		for _, e := range entries { // what came along with an incident is not what was done
+			if e.object == RefIncident && main.object != RefCase && main.object != RefIncident {
+				main = e
+			}
+		}
+		w.object = main.ref
+		u = Undone{Kind: main.kind, Object: main.object, Ref: main.ref, Changes: len(entries)}
 		for n := len(entries) - 1; n >= 0; n-- { // last in, first out
 			e := entries[n]
 			u.Seen = u.Seen || e.sees == VisiblePublic || e.sees2 == VisiblePublic
-			later, err := one(ctx, w, `select count(*) from changes where object = ? and object_id = ? and seq > ? and coalesce(batch, 0) <> ?`,
+			later, err := one(ctx, w, `select count(*) from changes c where c.object = ? and c.object_id = ? and c.seq > ? and coalesce(c.batch, 0) <> ?
+				and c.undoes is null and not exists (select 1 from changes u where u.undoes = c.seq)`,
 				[]any{e.object, e.id, entries[len(entries)-1].seq, w.batch}, value[int])
 			if err != nil {
 				return fmt.Errorf("look for later changes: %w", err)

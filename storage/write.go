@@ -34,6 +34,8 @@ type writer struct {
 	at    time.Time
 	batch int64 // of the changes it logs; 0 for none
 	last  int64 // seq of the last change it logged
+	// object is the ref that the audit line names.
+	object string
 	// undoes is the seq that the entries being logged take back; 0 for none.
 	undoes int64
 }
@@ -65,7 +67,7 @@ func (s *Store) change(ctx context.Context, by By, object string, run func(w *wr
 			err = classify(errors.Join(err, ignoreDone(tx.Rollback())))
 		}
 	}()
-	w := &writer{tx: tx, s: s, by: by, at: s.now().UTC().Truncate(time.Millisecond)}
+	w := &writer{tx: tx, s: s, by: by, object: object, at: s.now().UTC().Truncate(time.Millisecond)}
 	if by.DryRun {
 		return errors.Join(run(w), ignoreDone(tx.Rollback()))
 	}
@@ -82,7 +84,7 @@ func (s *Store) change(ctx context.Context, by By, object string, run func(w *wr
 		return err
 	}
 	if by.Action != "" {
-		if err := w.audit(ctx, object, "done", ""); err != nil {
+		if err := w.audit(ctx, w.object, "done", ""); err != nil {
 			return err
 		}
 	}

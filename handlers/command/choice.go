@@ -53,6 +53,9 @@ func (o *Option) some() []string {
 
 // Example is a value that the option takes, as it may be typed.
 func (o *Option) Example() string {
+	if o.Sample != "" {
+		return o.Sample
+	}
 	switch o.Kind {
 	case Integer:
 		return strconv.Itoa(max(o.Min, 1))

@@ -139,6 +139,8 @@ type Option struct {
 	Many bool
 	// Min and Max bound an Integer's value or a Text's length in characters. Both zero: no bound but MaxText.
 	Min, Max int
+	// Sample is a value as a person would type it, for questions, forms and faults; empty: one of its kind.
+	Sample string
 	// Choices are the values of an Enum or List. More than MaxChoices are completed (Discord) or asked group first (Telegram).
 	Choices []Choice
 	// Complete suggests values for what has been typed so far, within the caller's sight; may be nil.

@@ -9,6 +9,7 @@ var englishEdit = map[string]string{
 	"edit.save":          "Save",
 	"edit.publish":       "Publish",
 	"edit.withdraw":      "Withdraw",
+	"edit.cannot_skip":   "This one is needed.",
 	"edit.cancelled":     "Cancelled. Nothing was stored.",
 	"edit.typed":         "What you typed: {line}",
 	"edit.press":         "A preview is waiting: {save} stores it, {cancel} leaves it. A line such as “date: 2025-05-28” changes one thing first.",
