@@ -137,9 +137,17 @@ func (b *Bot) incidentItem(i storage.Incident, sight storage.Sight) reply.Item {
 	return reply.Item{
 		Text: join(" · ", b.date(i.Date), types(i), reply.Text(i.Summary)),
 		Notes: []reply.Line{join(" · ", b.words.Line("format.source", words.Args{"who": b.says(i)}), b.standing(i, sight),
-			reply.Of(reply.Ref(i.Ref, "incident "+i.Ref)))},
+			incidentRef(i))},
 		Carries: []string{i.Ref},
 	}
+}
+
+// incidentRef is the ref that opens an incident; nothing for one that has none yet.
+func incidentRef(i storage.Incident) reply.Line {
+	if i.Ref == "" {
+		return nil
+	}
+	return reply.Of(reply.Ref(i.Ref, "incident "+i.Ref))
 }
 
 // caseLine is a case as one line: its ref and its title.
