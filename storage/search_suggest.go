@@ -63,9 +63,6 @@ func likest(ctx context.Context, q querier, sight Sight, text string, kinds []st
 	var near [][]string
 	for _, w := range askedWords(text) {
 		key := sound(w, byEar)
-		if key == "" {
-			continue
-		}
 		terms, err := termsNear(ctx, q, sight, key, kinds)
 		if err != nil {
 			return nil, err
@@ -122,7 +119,7 @@ func distance(asked, texts []string) int {
 	return nearest
 }
 
-// slips is how many letters of a word may be wrong, missing, too many or swapped.
+// slips is how many letters of a word may be wrong, missing, too many or swapped; none in one too short to be known again.
 func slips(word string) int {
 	switch {
 	case len(word) < 3:
@@ -136,22 +133,24 @@ func slips(word string) int {
 // termsNear finds the words of the index most like one that stand in something within the sight, the likest first, and
 // the word itself where it begins one.
 func termsNear(ctx context.Context, q querier, sight Sight, word string, kinds []string) ([]string, error) {
-	candidates := []string{word + "*"}
-	if allowed := slips(word); allowed > 0 {
-		terms, err := all(ctx, q, `select distinct t.term from json_each(:begins) b cross join search_terms t
-			where t.term >= b.value and t.term < b.value || '~' and t.col = '*' and length(t.term) between :least and :most`,
-			[]any{sql.Named("begins", beginnings(word)), sql.Named("least", len(word)-allowed), sql.Named("most", len(word)+allowed)}, value[string])
-		if err != nil {
-			return nil, err
-		}
-		distances := make(map[string]int, len(terms))
-		for _, t := range terms {
-			distances[t] = edlib.OSADamerauLevenshteinDistance(word, t)
-		}
-		terms = slices.DeleteFunc(terms, func(t string) bool { return distances[t] == 0 || distances[t] > allowed })
-		slices.SortFunc(terms, func(a, b string) int { return cmp.Or(cmp.Compare(distances[a], distances[b]), cmp.Compare(a, b)) })
-		candidates = append(candidates, terms...)
+	allowed := slips(word)
+	if allowed == 0 {
+		return nil, nil // a letter or two are the beginning of too much
 	}
+	candidates := []string{word + "*"}
+	terms, err := all(ctx, q, `select distinct t.term from json_each(:begins) b cross join search_terms t
+		where t.term >= b.value and t.term < b.value || '~' and t.col = '*' and length(t.term) between :least and :most`,
+		[]any{sql.Named("begins", beginnings(word)), sql.Named("least", len(word)-allowed), sql.Named("most", len(word)+allowed)}, value[string])
+	if err != nil {
+		return nil, err
+	}
+	distances := make(map[string]int, len(terms))
+	for _, t := range terms {
+		distances[t] = edlib.OSADamerauLevenshteinDistance(word, t)
+	}
+	terms = slices.DeleteFunc(terms, func(t string) bool { return distances[t] == 0 || distances[t] > allowed || notSurname(t) })
+	slices.SortFunc(terms, func(a, b string) int { return cmp.Or(cmp.Compare(distances[a], distances[b]), cmp.Compare(a, b)) })
+	candidates = append(candidates, terms...)
 	var out []string
 	for _, t := range candidates {
 		seen, err := seenTerm(ctx, q, sight, t, kinds)
