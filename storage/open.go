@@ -68,6 +68,7 @@ type Store struct {
 	write  *sql.DB
 	read   *sql.DB
 	idle   chan *reader
+	closed chan struct{} // closed when Close begins
 	now    func() time.Time
 	random io.Reader
 	lock   *flock.Flock
@@ -88,6 +89,9 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 			err = errors.Join(fmt.Errorf("open database: %w", classify(err)), s.Close())
 		}
 	}()
+	if real, err := filepath.EvalSymlinks(o.Path); err == nil && o.Path != "" {
+		o.Path = real // one file has one lock, by whatever name it is opened; SQLite's own files stand beside it, too
+	}
 	if o.Path != "" && !o.ReadOnly {
 		s.lock = flock.New(o.Path + ".lock")
 		got, err := s.lock.TryLock()
@@ -108,6 +112,9 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 		return nil, err
 	}
 	if !o.ReadOnly {
+		if err := examine(ctx, o.Path, dsn); err != nil {
+			return nil, err
+		}
 		if s.write, err = sql.Open("sqlite3", dsn+"&_txlock=immediate&_journal_mode=WAL&_synchronous=FULL&_secure_delete=1"); err != nil {
 			return nil, err
 		}
@@ -120,11 +127,11 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 		return nil, err
 	}
 	s.read.SetMaxOpenConns(readers)
-	s.idle = make(chan *reader, readers)
+	s.idle, s.closed = make(chan *reader, readers), make(chan struct{})
 	for range readers {
 		s.idle <- &reader{}
 	}
-	return s, s.checkVersion(ctx)
+	return s, checkVersion(ctx, s.read)
 }
 
 // source is the data source name of a path. The path is percent-encoded, as the driver reads it as a URI.
@@ -160,6 +167,9 @@ func inspect(path string, mustExist bool) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
+	if info.IsDir() {
+		return fmt.Errorf("%w: %s is a folder", ErrUnavailable, path)
+	}
 	if info.Size() == 0 {
 		return nil // SQLite makes an empty file before the first commit
 	}
@@ -182,11 +192,40 @@ func inspect(path string, mustExist bool) error {
 	return nil
 }
 
-// migrate brings the schema up to date and copies the code lists.
-func (s *Store) migrate(ctx context.Context) error {
-	if err := s.checkVersion(ctx); err != nil {
+// examine reads an existing file as a whole, on a connection that cannot write, before one that can touches it: SQLite
+// moves what a crash left in the write-ahead log into the file as soon as it may. It must only be called under the lock.
+func examine(ctx context.Context, path, dsn string) error {
+	info, err := os.Stat(path)
+	if path == "" || errors.Is(err, os.ErrNotExist) || err == nil && info.Size() == 0 {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	dsn += "&mode=ro"
+	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 {
+		dsn += "&immutable=1" // nothing beside the file matters, so nothing need be made beside it
+	}
+	db, err := sql.Open("sqlite3", dsn)
+	if err != nil {
 		return err
 	}
+	defer db.Close()
+	if err := checkVersion(ctx, db); err != nil {
+		return err
+	}
+	var found string
+	if err := db.QueryRowContext(ctx, `pragma quick_check(1)`).Scan(&found); err != nil {
+		return err
+	}
+	if found != "ok" {
+		return fmt.Errorf("%w: %s", ErrCorrupt, found)
+	}
+	return nil
+}
+
+// migrate brings the schema up to date and copies the code lists.
+func (s *Store) migrate(ctx context.Context) error {
 	steps, err := goose.NewProvider(goose.DialectSQLite3, s.write, migrations.Files)
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
@@ -210,11 +249,7 @@ func (s *Store) migrate(ctx context.Context) error {
 }
 
 // checkVersion refuses a database that is newer than the program: its header may lag behind its write-ahead log.
-func (s *Store) checkVersion(ctx context.Context) error {
-	db := s.read
-	if db == nil {
-		db = s.write
-	}
+func checkVersion(ctx context.Context, db *sql.DB) error {
 	var version int
 	if err := db.QueryRowContext(ctx, `pragma user_version`).Scan(&version); err != nil {
 		return err
@@ -229,10 +264,10 @@ func (s *Store) checkVersion(ctx context.Context) error {
 func (s *Store) Close() error {
 	var err error
 	if s.read != nil {
+		close(s.closed)
 		for range cap(s.idle) {
 			err = errors.Join(err, (<-s.idle).close())
 		}
-		s.idle = nil
 		err = errors.Join(err, s.read.Close())
 		s.read = nil
 	}

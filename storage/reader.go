@@ -72,6 +72,8 @@ func (s *Store) view(ctx context.Context, read func(q querier) error) (err error
 	var r *reader
 	select {
 	case r = <-s.idle:
+	case <-s.closed:
+		return fmt.Errorf("%w: it is closed", ErrUnavailable)
 	case <-ctx.Done():
 		return fmt.Errorf("wait for a connection: %w", context.Cause(ctx))
 	}
