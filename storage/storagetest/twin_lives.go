@@ -87,7 +87,7 @@ func (t *trial) fate(f FateFact) {
 	}
 	for n, o := range t.fates {
 		if o.Outcome == f.Outcome && o.Sentence == f.Sentence && o.Months == f.Months && o.Decided == f.Decided {
-			t.fates[n].People = append(o.People, f.People...)
+			t.fates[n].People = append(t.fates[n].People, f.People...)
 			t.fates[n].Unnamed += f.Unnamed
 			return
 		}
@@ -159,11 +159,12 @@ func (t *trial) retried() {
 func (t *trial) annulledAndUnseen() {
 	t.sentenced(storage.Prison, t.months)
 	annulled := storage.OnDay(t.after(t.middle, 5, 50))
-	t.step(storage.AppealRuling, annulled, storage.Quashed)
+	outcome := pick(t.twin, storage.Quashed, storage.QuashedRetrial)
+	t.step(storage.AppealRuling, annulled, outcome)
 	t.holds(1, CustodyFact{Basis: storage.Inferred, Confirmed: storage.OnDay(t.judged)})
 	t.unknownOn(2, storage.AppealRuling)
 	t.fate(FateFact{
-		Outcome: storage.Quashed, Sentence: storage.Prison, Months: t.months, Stands: storage.StandsNo, Heading: storage.NotKnown, Decided: annulled,
+		Outcome: outcome, Sentence: storage.Prison, Months: t.months, Stands: storage.StandsNo, Heading: storage.NotKnown, Decided: annulled,
 	})
 }
 
