@@ -21,7 +21,7 @@ const optionPrivate = "private"
 func read(s command.Spec, pages bool) command.Spec {
 	s.Group = command.Read
 	if pages {
-		s.Options = append(s.Options, command.Option{Name: pageName, Summary: "Which page of a long list", Kind: command.Integer, Min: 1, Max: widest})
+		s.Options = append(s.Options, command.Option{Name: pageName, Summary: "Which page of a long list", Kind: command.Integer, Named: true, Min: 1, Max: widest})
 	}
 	s.Options = append(s.Options, command.Option{Name: optionPrivate, Summary: "Answer only to me, with everything I may see", Kind: command.Boolean})
 	return s

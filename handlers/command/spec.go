@@ -135,6 +135,8 @@ type Option struct {
 	Ask Asking
 	// Rest: the option takes the rest of the line as it stands. Only the last positional option may.
 	Rest bool
+	// Named: the option is only ever given by its name, so that a number among the words before it is not taken for it.
+	Named bool
 	// Many: the option may be given several times; its values are kept in order.
 	Many bool
 	// Min and Max bound an Integer's value or a Text's length in characters. Both zero: no bound but MaxText.

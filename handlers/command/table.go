@@ -87,7 +87,7 @@ func (s *Spec) RequiredFirst() []Option {
 
 // Positional tells whether the option may stand without its name. A Boolean is given by its bare name, an Attachment
 // comes beside the line.
-func (o *Option) Positional() bool { return o.Kind != Boolean && o.Kind != Attachment }
+func (o *Option) Positional() bool { return o.Kind != Boolean && o.Kind != Attachment && !o.Named }
 
 // Limits that are checked here only.
 const (
