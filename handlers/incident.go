@@ -274,7 +274,7 @@ func (b *Bot) spoken(c storage.Citation) []reply.Line {
 	return []reply.Line{b.words.Line("read.in_substance", words.Args{"words": c.Words})}
 }
 
-// connected lists the incidents that this one is about, those about it, and those that contradict it.
+// connected lists the incidents that contradict this one, that it is about, and those that are about it.
 func (b *Bot) connected(ctx context.Context, doc *reply.Doc, a ask, i storage.Incident) error {
 	for _, group := range []struct{ key, kind string }{{"read.conflicts", storage.LinkConflicts}, {"read.about", storage.LinkAbout}} {
 		var items []reply.Item
@@ -290,5 +290,10 @@ func (b *Bot) connected(ctx context.Context, doc *reply.Doc, a ask, i storage.In
 		}
 		list(doc, b.words.Line(group.key, nil), items)
 	}
+	about, err := b.store.Incidents(ctx, a.sight, storage.IncidentFilter{About: i.Ref}, storage.Page{Limit: storage.MaxSources})
+	if err != nil {
+		return err
+	}
+	list(doc, b.words.Line("read.about_it", nil), b.incidentItems(about.Incidents, a.sight))
 	return nil
 }

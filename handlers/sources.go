@@ -29,10 +29,13 @@ func (b *Bot) sources(ctx context.Context, a ask) (reply.Doc, error) {
 		doc.Para(b.words.Line("read.sources_none", nil))
 		return doc, nil
 	}
-	families := byOriginal(all)
-	shown, err := onPage(b, a, families)
-	if err != nil {
+	if err := b.citedHere(ctx, a, c.Ref, all); err != nil {
 		return reply.Doc{}, err
+	}
+	families := byOriginal(all)
+	shown := onPage(a, families)
+	if len(shown) == 0 {
+		return reply.Doc{}, b.beyond(len(families))
 	}
 	items := make([]reply.Item, 0, len(shown))
 	for _, f := range shown {
@@ -42,6 +45,18 @@ func (b *Bot) sources(ctx context.Context, a ask) (reply.Doc, error) {
 	doc.Note(b.words.Line("read.sources_counted", words.Args{"n": len(all), "originals": b.words.Line("read.originals", words.Args{"n": len(families)}), "day": day(a.today)}))
 	b.paged(&doc, a, len(families))
 	return doc, nil
+}
+
+// citedHere counts, for each document, the incidents of one case that cite it.
+func (b *Bot) citedHere(ctx context.Context, a ask, caseRef string, all []storage.Source) error {
+	for n := range all {
+		got, err := b.store.Incidents(ctx, a.sight, storage.IncidentFilter{Case: caseRef, Source: all[n].Ref}, storage.Page{})
+		if err != nil {
+			return err
+		}
+		all[n].Cited = got.Total
+	}
+	return nil
 }
 
 // family is a document with the copies that derive from it.
@@ -111,11 +126,7 @@ func (b *Bot) sourceItem(s storage.Source, sight storage.Sight) reply.Item {
 		}
 		title = reply.Of(reply.Span{Kind: reply.Link, Text: text, Target: s.URL})
 	}
-	published := b.words.Line("read.not_dated", nil)
-	if s.Published.Precision != storage.PrecisionUnknown {
-		published = b.dateWhole(s.Published)
-	}
-	it := reply.Item{Text: join(" · ", reply.Of(reply.Span{Kind: reply.Code, Text: s.Ref}), plain(s.Publisher), title, published, b.sourceKind(s))}
+	it := reply.Item{Text: join(" · ", reply.Of(reply.Span{Kind: reply.Code, Text: s.Ref}), plain(s.Publisher), title, b.published(s.Published), b.sourceKind(s))}
 	if s.Interest != "" {
 		it.Notes = append(it.Notes, b.words.Line("read.interest", words.Args{"why": s.Interest}))
 	}
@@ -131,8 +142,16 @@ func (b *Bot) sourceItem(s storage.Source, sight storage.Sight) reply.Item {
 	return it
 }
 
+// published is when a document came out.
+func (b *Bot) published(d storage.Date) reply.Line {
+	if d.Precision == storage.PrecisionUnknown || d.Precision == "" {
+		return b.words.Line("read.not_dated", nil)
+	}
+	return b.dateWhole(d)
+}
+
 // secondHand are the kinds of source whose words are not the speaker's own; they are marked wherever they are named.
-var secondHand = []string{"republication", "translation", "paraphrase"}
+var secondHand = []string{"republication", "translation", "paraphrase"} //nolint:gochecknoglobals // a constant list
 
 func (b *Bot) sourceKind(s storage.Source) reply.Line {
 	label := storage.SourceKinds.Label(s.Kind)
