@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"strings"
+
 	"casewire/handlers/command"
 	"casewire/handlers/reply"
 	"casewire/handlers/words"
@@ -99,20 +101,26 @@ func (b *Bot) says(i storage.Incident) reply.Line {
 	return join("; ", parts...)
 }
 
-// citation is one speaker, with the publisher where he is not it, when he said it, and the source's interest.
+// citation is one speaker, with the publisher where he is not it, the interest of the source, and when he said it. The
+// mark of an interest stands behind whoever has it: the publisher.
 func (b *Bot) citation(c storage.Citation) reply.Line {
-	args := words.Args{"speaker": c.Speaker}
-	key := "format.says"
-	if c.Document != nil && c.Document.Publisher != c.Speaker {
-		args["publisher"] = c.Document.Publisher
-		key = "format.says_to"
+	line := b.words.Line("format.says", words.Args{"speaker": c.Speaker})
+	mark := func(who reply.Line) reply.Line {
+		if c.Document == nil || c.Document.Interest == "" {
+			return who
+		}
+		return b.words.Line("format.interested", words.Args{"who": who})
 	}
-	line := b.words.Line(key, args)
+	switch {
+	case c.Document == nil || c.Document.Publisher == c.Speaker:
+		line = mark(line)
+	case strings.Contains(c.Speaker, c.Document.Publisher): // "his lawyer, to 24.kg" names it already
+		line = mark(line)
+	default:
+		line = b.words.Line("format.says_to", words.Args{"speaker": c.Speaker, "publisher": mark(plain(c.Document.Publisher))})
+	}
 	if c.Said != nil {
 		line = b.words.Line("format.said_on", words.Args{"who": line, "date": b.date(*c.Said)})
-	}
-	if c.Document != nil && c.Document.Interest != "" {
-		line = b.words.Line("format.interested", words.Args{"who": line})
 	}
 	return line
 }

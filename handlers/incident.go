@@ -77,13 +77,13 @@ func (b *Bot) dateWhole(d storage.Date) reply.Line {
 	return line
 }
 
-// place is where it happened, with the country: the incident's own, else the case's.
+// place is where it happened, with the country: the incident's own, else the case's. Where no place is reported, the
+// case's country is no place either: a notice seen in a country that nobody names was not seen there.
 func place(i storage.Incident) reply.Line {
-	country := ""
-	if i.InCountry != "" {
-		country = command.CountryName(i.InCountry)
+	if i.Place == "" && i.Country == "" {
+		return nil
 	}
-	return join(", ", plain(i.Place), plain(country))
+	return join(", ", plain(i.Place), plain(command.CountryName(i.InCountry)))
 }
 
 // authority is who acted: the body by its name, and what kind of authority it is.
@@ -164,7 +164,16 @@ func (b *Bot) targetName(t storage.Target) reply.Line {
 
 // outcome is what the incident meant for a target: its outcome and the sentence.
 func (b *Bot) outcome(t storage.Target) reply.Line {
-	return join(", ", plain(storage.Outcomes.Label(t.Outcome)), b.sentence(t.Sentence, t.Months))
+	return b.decided(t.Outcome, t.Sentence, t.Months)
+}
+
+// decided is an outcome with the sentence: "convicted, 5 years in prison", "changed to 3 years on probation".
+func (b *Bot) decided(outcome, sentence string, months int) reply.Line {
+	term := b.sentence(sentence, months)
+	if outcome == storage.Changed && len(term) > 0 {
+		return b.words.Line("read.changed_to", words.Args{"sentence": term})
+	}
+	return join(", ", plain(storage.Outcomes.Label(outcome)), term)
 }
 
 // sentence is a sentence in words: "5 years in prison" from sixty months.

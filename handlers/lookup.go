@@ -16,7 +16,7 @@ func (b *Bot) lookUpSpecs() []command.Spec {
 			Run:      b.does(b.openCase)}, true),
 		read(command.Spec{Name: "cases", Summary: "List the cases, those with the latest news first",
 			Details:  "The filters narrow each other. since keeps the cases with a report that may fall on that day or later.",
-			Examples: []string{"/cases", "/cases country:Kyrgyzstan type:arrest since:2024"},
+			Examples: []string{"/cases", "/cases country:Kyrgyzstan type:mass_detention since:2024"},
 			Options: []command.Option{optionCountry(), optionType(),
 				{Name: "tag", Summary: "Beat the desk files the case under", Kind: command.Text, Max: 41, Complete: b.completes(b.completeTag)},
 				optionSince("With a report from this day, month or year on"),

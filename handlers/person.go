@@ -79,6 +79,11 @@ func (b *Bot) personStands(ctx context.Context, doc *reply.Doc, a ask, s storage
 	if len(items) == 0 {
 		items = append(items, reply.Item{Text: b.words.Line("read.stands_nowhere", nil)})
 	}
+	abroad, err := b.store.Incidents(ctx, a.sight, storage.IncidentFilter{Subject: s.Ref, Types: []string{storage.Exile, "expulsion"}, Newest: true, Counted: true}, storage.Page{Limit: 1})
+	if err != nil {
+		return err
+	}
+	items = append(items, b.incidentItems(abroad.Incidents, a.sight)...)
 	list(doc, b.words.Line("read.today", words.Args{"day": day(a.today)}), items)
 	items = nil
 	convicted := false

@@ -22,35 +22,56 @@ var nearby = [][]string{{storage.HitPerson, storage.HitOutlet}, {storage.HitCase
 // asker is not there for any of it.
 func (b *Bot) lookUp(ctx context.Context, a ask, option, kind string) (*storage.Hit, reply.Doc, error) {
 	text := a.Values.Text(option)
-	hits, err := b.store.Find(ctx, a.sight, text, []string{kind}, a.stretch())
-	if err != nil {
-		return nil, reply.Doc{}, err
-	}
-	if hits.Total > 0 {
-		return b.chosen(a, text, kind, hits)
-	}
-	for _, kinds := range nearby {
-		other, err := b.store.Find(ctx, a.sight, text, kinds, a.stretch())
-		if err != nil {
-			return nil, reply.Doc{}, err
-		}
-		hit, one := other.One()
+	for _, kinds := range append([][]string{{kind}}, nearby...) {
+		hit, hits, err := b.findOne(ctx, a, text, kinds)
 		switch {
-		case other.Total == 0:
-			continue
-		case !one:
-			return b.chosen(a, text, kind, other)
-		}
-		related, err := b.related(ctx, a, hit, kind)
-		if err != nil {
+		case err != nil:
 			return nil, reply.Doc{}, err
+		case hits.Total == 0:
+			continue
+		case hit == nil:
+			doc, err := b.which(a, "read.several", text, kind, hits)
+			return nil, doc, err
+		case serves(hit.Kind, kind):
+			return hit, reply.Doc{}, nil
 		}
-		if related.Total == 0 {
-			related = storage.Hits{List: []storage.Hit{hit}, Total: 1}
+		related, total, err := b.related(ctx, a, *hit, kind)
+		switch {
+		case err != nil:
+			return nil, reply.Doc{}, err
+		case total == 0:
+			doc, err := b.which(a, "read.several", text, kind, storage.Hits{List: []storage.Hit{*hit}, Total: 1})
+			return nil, doc, err
+		case total == 1:
+			return &related[0], reply.Doc{}, nil
 		}
-		return b.chosen(a, text, kind, related)
+		doc, err := b.which(a, "read.belong", text, kind, storage.Hits{List: related, Total: total})
+		return nil, doc, err
 	}
 	return nil, reply.Doc{}, b.notFound(ctx, a, text, kind)
+}
+
+// findOne finds the one thing of some kinds that a text means; where it may mean several, the hit is nil and the list is
+// the page that was asked for.
+func (b *Bot) findOne(ctx context.Context, a ask, text string, kinds []string) (*storage.Hit, storage.Hits, error) {
+	hits, err := b.store.Find(ctx, a.sight, text, kinds, storage.Page{Limit: pageSize}) // exact hits come first
+	if err != nil || hits.Total == 0 {
+		return nil, hits, err
+	}
+	if hit, one := hits.One(); one {
+		return &hit, hits, nil
+	}
+	if a.page() > 0 {
+		hits, err = b.store.Find(ctx, a.sight, text, kinds, a.stretch())
+	}
+	return nil, hits, err
+}
+
+// serves tells whether something of one kind is what was asked for as another. Whoever asks for a person and names an
+// outlet means the outlet, and the other way round.
+func serves(kind, wanted string) bool {
+	subject := func(kind string) bool { return kind == storage.HitPerson || kind == storage.HitOutlet }
+	return kind == wanted || subject(kind) && subject(wanted)
 }
 
 // stretch is the page of a list that the call asks for.
@@ -58,22 +79,16 @@ func (a ask) stretch() storage.Page {
 	return storage.Page{Offset: a.page() * pageSize, Limit: pageSize}
 }
 
-// chosen takes the one hit that is of the kind, else lists what there is. Whoever asks for a person and names an outlet
-// means the outlet, and the other way round.
-func (b *Bot) chosen(a ask, text, kind string, hits storage.Hits) (*storage.Hit, reply.Doc, error) {
-	if hit, one := hits.One(); one && (hit.Kind == kind || isSubject(hit.Kind) && isSubject(kind)) {
-		return &hit, reply.Doc{}, nil
+// which lists what a text may mean.
+func (b *Bot) which(a ask, key, text, kind string, hits storage.Hits) (reply.Doc, error) {
+	if len(hits.List) == 0 {
+		return reply.Doc{}, b.beyond(hits.Total)
 	}
-	if len(hits.List) == 0 { // a page behind the last one
-		return nil, reply.Doc{}, b.beyond(hits.Total)
-	}
-	doc := reply.Doc{Title: b.words.Line("read.several", words.Args{"n": hits.Total, "text": reply.B(shorten(text, 60))})}
+	doc := reply.Doc{Title: b.words.Line(key, words.Args{"n": hits.Total, "text": reply.B(shorten(text, 60))})}
 	b.listHits(&doc, a, hits.List, kind)
 	b.paged(&doc, a, hits.Total)
-	return nil, doc, nil
+	return doc, nil
 }
-
-func isSubject(kind string) bool { return kind == storage.HitPerson || kind == storage.HitOutlet }
 
 // beyond answers a call for a page behind the last one.
 func (b *Bot) beyond(total int) error {
@@ -108,83 +123,89 @@ func (b *Bot) notFound(ctx context.Context, a ask, text, kind string) error {
 	return f
 }
 
-// related finds the objects of a kind that another hit leads to: the cases of a person, the people of a case.
-func (b *Bot) related(ctx context.Context, a ask, hit storage.Hit, kind string) (storage.Hits, error) {
+// related finds the objects of a kind that another hit leads to: the cases of a person, the people of a case. It gives
+// the page that was asked for, or the only one, and how many there are.
+func (b *Bot) related(ctx context.Context, a ask, hit storage.Hit, kind string) (page []storage.Hit, total int, err error) {
+	var all []storage.Hit
 	switch kind {
 	case storage.HitCase:
-		return b.relatedCases(ctx, a, hit)
+		all, err = b.relatedCases(ctx, a, hit)
 	case storage.HitPerson, storage.HitOutlet:
-		return b.relatedSubjects(ctx, a, hit, kind)
+		all, err = b.relatedSubjects(ctx, a, hit, kind)
 	case storage.HitIncident:
-		f := storage.IncidentFilter{Newest: true}
-		switch hit.Kind {
-		case storage.HitCase:
-			f.Case = hit.Ref
-		case storage.HitSource:
-			f.Source = hit.Ref
-		default:
-			f.Subject = hit.Ref
-		}
-		list, err := b.store.Incidents(ctx, a.sight, f, a.stretch())
-		hits := storage.Hits{Total: list.Total}
-		for _, i := range list.Incidents {
-			hits.List = append(hits.List, storage.Hit{Kind: storage.HitIncident, Ref: i.Ref, Title: i.Summary, Case: i.Case, Country: i.InCountry, Date: i.Date})
-		}
-		return hits, err
+		return b.relatedIncidents(ctx, a, hit)
 	}
-	return storage.Hits{}, nil
+	if len(all) == 1 {
+		return all, 1, err
+	}
+	return onPage(a, all), len(all), err
 }
 
-func (b *Bot) relatedCases(ctx context.Context, a ask, hit storage.Hit) (storage.Hits, error) {
+func (b *Bot) relatedIncidents(ctx context.Context, a ask, hit storage.Hit) (page []storage.Hit, total int, err error) {
+	f := storage.IncidentFilter{Newest: true}
+	switch hit.Kind {
+	case storage.HitCase:
+		f.Case = hit.Ref
+	case storage.HitSource:
+		f.Source = hit.Ref
+	default:
+		f.Subject = hit.Ref
+	}
+	list, err := b.store.Incidents(ctx, a.sight, f, a.stretch())
+	if err == nil && list.Total == 1 && a.page() > 0 {
+		list, err = b.store.Incidents(ctx, a.sight, f, storage.Page{Limit: 1})
+	}
+	for _, i := range list.Incidents {
+		page = append(page, storage.Hit{Kind: storage.HitIncident, Ref: i.Ref, Title: i.Summary, Case: i.Case, Country: i.InCountry, Date: i.Date})
+	}
+	return page, list.Total, err
+}
+
+func (b *Bot) relatedCases(ctx context.Context, a ask, hit storage.Hit) ([]storage.Hit, error) {
 	if hit.Kind == storage.HitIncident {
 		c, err := b.store.Case(ctx, a.sight, hit.Case)
 		if err != nil {
-			return storage.Hits{}, err
+			return nil, err
 		}
-		return storage.Hits{List: []storage.Hit{caseHit(c)}, Total: 1}, nil
+		return []storage.Hit{caseHit(c)}, nil
 	}
 	cases, err := b.store.CasesOf(ctx, a.sight, hit.Ref)
-	if err != nil {
-		return storage.Hits{}, err
+	var all []storage.Hit
+	for _, c := range cases {
+		all = append(all, caseHit(c.Case))
 	}
-	hits := storage.Hits{Total: len(cases)}
-	for _, c := range onPage(a, cases) {
-		hits.List = append(hits.List, caseHit(c.Case))
-	}
-	return hits, nil
+	return all, err
 }
 
-func (b *Bot) relatedSubjects(ctx context.Context, a ask, hit storage.Hit, kind string) (storage.Hits, error) {
-	var subjects []storage.Subject
+func (b *Bot) relatedSubjects(ctx context.Context, a ask, hit storage.Hit, kind string) ([]storage.Hit, error) {
+	var all []storage.Hit
+	add := func(s *storage.Subject) {
+		if s == nil {
+			return // an unnamed group
+		}
+		if h := subjectHit(*s); h.Kind == kind {
+			all = append(all, h)
+		}
+	}
 	switch hit.Kind {
 	case storage.HitCase:
 		parts, err := b.store.People(ctx, a.sight, hit.Ref)
 		if err != nil {
-			return storage.Hits{}, err
+			return nil, err
 		}
 		for _, p := range parts {
-			if p.Subject != nil {
-				subjects = append(subjects, *p.Subject)
-			}
+			add(p.Subject)
 		}
 	case storage.HitIncident:
 		i, err := b.store.Incident(ctx, a.sight, hit.Ref)
 		if err != nil {
-			return storage.Hits{}, err
+			return nil, err
 		}
 		for _, t := range i.Targets {
-			if t.Who != nil {
-				subjects = append(subjects, *t.Who)
-			}
+			add(t.Who)
 		}
 	}
-	var all []storage.Hit
-	for _, s := range subjects {
-		if h := subjectHit(s); h.Kind == kind {
-			all = append(all, h)
-		}
-	}
-	return storage.Hits{List: onPage(a, all), Total: len(all)}, nil
+	return all, nil
 }
 
 func caseHit(c storage.Case) storage.Hit {

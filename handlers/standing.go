@@ -24,11 +24,10 @@ func (b *Bot) custodyItem(l storage.CustodyLine, who reply.Line) reply.Item {
 	}
 	basis := b.words.Line("read.basis_"+string(l.Basis), nil)
 	confirmed := b.words.Line("read.confirmed", words.Args{"date": b.date(l.Confirmed)})
-	var stale reply.Line
 	if l.Stale && l.Heading != storage.NotKnown {
-		stale = reply.Of(reply.I(b.words.Line("read.stale", words.Args{"date": b.date(l.Confirmed)}).String()))
+		confirmed = b.words.Line("read.stale", words.Args{"confirmed": confirmed})
 	}
-	it.Notes = append(it.Notes, given(b.held(l), join(" · ", basis, confirmed, stale),
+	it.Notes = append(it.Notes, given(b.held(l), join(" · ", basis, confirmed),
 		join(" · ", b.words.Line("format.source", words.Args{"who": b.says(l.Report)}), reply.Of(reply.Ref(l.Report.Ref, "incident "+l.Report.Ref))))...)
 	return it
 }
@@ -105,18 +104,16 @@ func (b *Bot) noticeItem(l storage.NoticeLine) reply.Item {
 
 // fateItem is what became of some of the people of a case: how many, who, and the step that governs.
 func (b *Bot) fateItem(f storage.Fate) reply.Item {
-	what := plain(storage.Outcomes.Label(f.Outcome))
-	if len(what) == 0 {
-		what = types(f.Governing)
-	}
+	what, sentence := b.decided(f.Outcome, "", 0), b.sentence(f.Sentence, f.Months)
 	var stands, custody reply.Line
-	switch f.Governing.Type() {
-	case storage.Clemency:
+	switch {
+	case f.Governing.Is(storage.Clemency):
 		stands = b.words.Line("read.fate_conviction_"+string(f.Stands), nil)
-	default:
-		if s := b.sentence(f.Sentence, f.Months); f.Stands == storage.StandsYes {
-			what = join(", ", what, s)
-		}
+	case f.Stands == storage.StandsYes:
+		what, sentence = b.decided(f.Outcome, f.Sentence, f.Months), nil
+	}
+	if len(sentence) > 0 {
+		sentence = b.words.Line("read.fate_sentenced", words.Args{"sentence": sentence})
 	}
 	if f.Custody != nil {
 		custody = b.words.Line("read.fate_"+string(f.Custody.Heading), words.Args{"date": b.date(f.Custody.Confirmed)})
@@ -135,6 +132,10 @@ func (b *Bot) fateItem(f storage.Fate) reply.Item {
 	case f.NoNumber:
 		count = b.words.Line("read.people_open", words.Args{"n": f.Count()})
 	}
-	return reply.Item{Text: b.words.Line("read.fate", words.Args{"count": count, "what": join(", ", what, plain(f.Governing.Date.String()))}),
-		Notes: given(join(", ", names...), join(" · ", stands, custody)), Carries: []string{f.Governing.Ref}}
+	step := join(" ", plain(storage.IncidentTypes.Label(f.Governing.Type())), b.date(f.Governing.Date))
+	if len(what) > 0 {
+		step = b.words.Line("read.fate_by", words.Args{"what": what, "step": step})
+	}
+	return reply.Item{Text: b.words.Line("read.fate", words.Args{"count": count, "what": step}),
+		Notes: given(join(", ", names...), join(" · ", sentence, stands, custody)), Carries: []string{f.Governing.Ref}}
 }

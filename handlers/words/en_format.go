@@ -7,7 +7,7 @@ var englishFormat = map[string]string{
 	"format.with_ref":   "{what} ({ref})",
 	"format.says":       "{speaker}",
 	"format.says_to":    "{speaker}, in {publisher}",
-	"format.said_on":    "{who} (said {date})",
+	"format.said_on":    "{who}, said {date}",
 	"format.interested": "{who} (a party to the matter)",
 	"format.source":     "Says {who}",
 }

@@ -4,6 +4,7 @@ package words
 var englishRead = map[string]string{
 	// Looking up.
 	"read.several":          "{n} thing matches {text}|{n} match {text}. Which one?",
+	"read.belong":           "{n} belongs to {text}|{n} belong to {text}. Which one?",
 	"read.found":            "{n} hit for {text}|{n} hits for {text}",
 	"read.beyond":           "There is only {n} page.|There are only {n} pages.",
 	"read.did_you_mean":     "Did you mean:",
@@ -41,7 +42,7 @@ var englishRead = map[string]string{
 	"read.period_backwards": "From {from} to {to}: the end lies before the beginning, so nothing can fall in it.",
 
 	// A case.
-	"read.custody_today":    "Held, or not known to be free, on {day}",
+	"read.custody_today":    "Where they stand on {day}",
 	"read.fates":            "What became of {n} person charged, tried or let go, by {day}|What became of {n} people charged, tried or let go, by {day}",
 	"read.fates_open":       "What became of those charged, tried or let go, by {day} (some numbers are not stated)",
 	"read.notices_on":       "Notices on {who}, one line a system",
@@ -75,6 +76,7 @@ var englishRead = map[string]string{
 	"read.sentence":                "{term} {kind}",
 	"read.sentence_other":          "{term}, {kind}",
 	"read.sentence_open":           "{kind}, term not stated",
+	"read.changed_to":              "changed to {sentence}",
 	"read.years":                   "{n} year|{n} years",
 	"read.months":                  "{n} month|{n} months",
 	"read.years_months":            "{years} and {months}",
@@ -114,7 +116,7 @@ var englishRead = map[string]string{
 	"read.basis_reported":          "by the report that began it",
 	"read.basis_inferred":          "inferred from the sentence",
 	"read.confirmed":               "last confirmed {date}",
-	"read.stale":                   "not confirmed since {date}",
+	"read.stale":                   "{confirmed}, not confirmed since",
 	"read.term_over":               "The term has run out; no release is reported.",
 	"read.no_release":              "No release is reported.",
 	"read.then_no_release":         "{what} {date} ({ref}); no release is reported.",
@@ -134,6 +136,8 @@ var englishRead = map[string]string{
 	"read.notices":                 "Notices, one line a system; none overrides another",
 	"read.notices_more":            "{line} shows each step.|{line} shows each step, and {n} statements about them.",
 	"read.fate":                    "{count}: {what}",
+	"read.fate_by":                 "{what} ({step})",
+	"read.fate_sentenced":          "sentence passed: {sentence}",
 	"read.fate_conviction_yes":     "the conviction stands",
 	"read.fate_conviction_no":      "no conviction stands",
 	"read.fate_conviction_unknown": "not known whether the conviction stands",
