@@ -221,7 +221,7 @@ func TestCompletionsOfLookUps(t *testing.T) {
 		want                []command.Choice
 	}{
 		{"person", "name", "ишенб", []command.Choice{{Value: "T12SS", Label: "Azamat Ishenbekov · T12SS"}}},
-		{"outlet", "name", "klo", []command.Choice{{Value: "3G0T1", Label: "Kloop · 3G0T1"}}},
+		{"outlet", "name", "kloo", []command.Choice{{Value: "3G0T1", Label: "Kloop · 3G0T1"}}},
 		{"case", "what", "kg-sm", []command.Choice{{Value: "KG-SM8N", Label: "Temirov Live: the 2024 arrests · KG-SM8N"}}},
 		{"cases", "tag", "#clo", []command.Choice{{Value: "closure", Label: "closure"}}},
 	} {

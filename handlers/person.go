@@ -116,9 +116,9 @@ func (b *Bot) personNotices(ctx context.Context, doc *reply.Doc, a ask, s storag
 	return nil
 }
 
-// subjectCases lists the cases that a person or outlet takes part in.
+// subjectCases lists the cases that a person or outlet, or one of its people, takes part in.
 func (b *Bot) subjectCases(ctx context.Context, doc *reply.Doc, a ask, s storage.Subject) error {
-	cases, err := b.store.CasesOf(ctx, a.sight, s.Ref)
+	cases, err := b.casesOf(ctx, a, s.Ref, s.Kind)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 
 	"casewire/handlers/command"
 	"casewire/handlers/reply"
@@ -169,12 +170,37 @@ func (b *Bot) relatedCases(ctx context.Context, a ask, hit storage.Hit) ([]stora
 		}
 		return []storage.Hit{caseHit(c)}, nil
 	}
-	cases, err := b.store.CasesOf(ctx, a.sight, hit.Ref)
+	cases, err := b.casesOf(ctx, a, hit.Ref, hit.Kind)
 	var all []storage.Hit
 	for _, c := range cases {
 		all = append(all, caseHit(c.Case))
 	}
 	return all, err
+}
+
+// casesOf lists the cases that a person, an outlet or a source takes part in. What happened to an outlet's people is the
+// outlet's matter too.
+func (b *Bot) casesOf(ctx context.Context, a ask, ref, kind string) ([]storage.CaseLine, error) {
+	cases, err := b.store.CasesOf(ctx, a.sight, ref)
+	if err != nil || kind != storage.HitOutlet {
+		return cases, err
+	}
+	people, err := b.store.Staff(ctx, a.sight, ref)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range people {
+		more, err := b.store.CasesOf(ctx, a.sight, p.Ref)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range more {
+			if !slices.ContainsFunc(cases, func(have storage.CaseLine) bool { return have.Ref == c.Ref }) {
+				cases = append(cases, c)
+			}
+		}
+	}
+	return cases, nil
 }
 
 func (b *Bot) relatedSubjects(ctx context.Context, a ask, hit storage.Hit, kind string) ([]storage.Hit, error) {

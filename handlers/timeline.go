@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 
+	"casewire/handlers/command"
 	"casewire/handlers/reply"
 	"casewire/handlers/words"
 	"casewire/storage"
@@ -20,6 +21,9 @@ func (b *Bot) timeline(ctx context.Context, a ask) (reply.Doc, error) {
 		return reply.Doc{}, err
 	}
 	from, to := a.period()
+	if from != "" && to != "" && from > to {
+		return reply.Doc{}, b.fault(command.BadInput, "read.period_backwards", words.Args{"from": day(from), "to": day(to)})
+	}
 	f := storage.IncidentFilter{Case: c.Ref, From: from, To: to}
 	dated, open, total, err := b.stretchOf(ctx, a, f)
 	if err != nil {
@@ -92,8 +96,6 @@ func (b *Bot) periodLine(from, to storage.Day) reply.Line {
 		return b.words.Line("read.period_from", words.Args{"from": day(from)})
 	case from == "":
 		return b.words.Line("read.period_to", words.Args{"to": day(to)})
-	case from > to:
-		return b.words.Line("read.period_backwards", words.Args{"from": day(from), "to": day(to)})
 	}
 	return b.words.Line("read.period", words.Args{"period": storage.Between(from, to).String()})
 }
