@@ -78,13 +78,17 @@ func (b *Bot) stretchOf(ctx context.Context, a ask, f storage.IncidentFilter) (d
 	return dated, got.Open[min(from, len(got.Open)):], total, nil
 }
 
-// heading is the year a date stands under: that of its first day, or of the period's where it began before it. It is
-// empty for a date without a first day.
+// heading is the year a date stands under, which is where the store's order puts it: that of its first day, or of the
+// period's where it began before it; where only the last day is known, that one's. It is empty for a date nobody states.
 func heading(d storage.Date, since storage.Day) string {
+	stands := max(d.From, since)
 	if d.From == "" {
+		stands = d.To
+	}
+	if stands == "" || d.Precision == storage.PrecisionUnknown {
 		return ""
 	}
-	return string(max(d.From, since))[:4]
+	return string(stands)[:4]
 }
 
 // periodLine says which period an answer is about; nothing where it is about all time.

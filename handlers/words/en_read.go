@@ -95,7 +95,7 @@ var englishRead = map[string]string{
 	"read.timeline":           "Timeline: {case}",
 	"read.timeline_none":      "No report is on file for this case.",
 	"read.timeline_none_then": "No report may fall in this period. {all} shows all of them.",
-	"read.timeline_undated":   "Date not known, or only known as before a day",
+	"read.timeline_undated":   "Date not known",
 	"read.timeline_open":      "Date not known, or open: may fall in this period",
 	"read.timeline_counted":   "{n} report, statements and background included. As of {day}.|{n} reports, statements and background included. As of {day}.",
 
