@@ -32,7 +32,7 @@ type field struct {
 // valueName is the name of the one option a field's value is read as.
 const valueName = "value"
 
-func plain(name string, limit int) field {
+func written(name string, limit int) field {
 	return field{Option: command.Option{Name: name, Kind: command.Text, Max: limit}}
 }
 
@@ -51,11 +51,11 @@ func caseFields() []field {
 		return f
 	}
 	return []field{
-		set(plain("title", storage.MaxTitle), func(c *storage.Case, v command.Values) { c.Title = v.Text(valueName) }),
+		set(written("title", storage.MaxTitle), func(c *storage.Case, v command.Values) { c.Title = v.Text(valueName) }),
 		set(field{Option: command.Option{Name: "country", Kind: command.Country}}, func(c *storage.Case, v command.Values) { c.Country = v.Text(valueName) }),
-		set(plain("summary", storage.MaxSummary), func(c *storage.Case, v command.Values) { c.Summary = v.Text(valueName) }),
-		set(plain("tags", 400), func(c *storage.Case, v command.Values) { c.Tags = tags(v.Text(valueName)) }),
-		set(plain("owner", 100), func(c *storage.Case, v command.Values) { c.Owner = v.Text(valueName) }),
+		set(written("summary", storage.MaxSummary), func(c *storage.Case, v command.Values) { c.Summary = v.Text(valueName) }),
+		set(written("tags", 400), func(c *storage.Case, v command.Values) { c.Tags = tags(v.Text(valueName)) }),
+		set(written("owner", 100), func(c *storage.Case, v command.Values) { c.Owner = v.Text(valueName) }),
 		set(coded("visibility", storage.Visibilities[1:]), func(c *storage.Case, v command.Values) { c.Visibility, _ = storage.ParseVisibility(v.Text(valueName)) }),
 	}
 }
@@ -74,15 +74,15 @@ func (b *Bot) incidentFields() []field {
 			i.Date = dateOf(p)
 			return b.future(a, *i)
 		}},
-		set(plain("place", storage.MaxShort), func(i *storage.Incident, v command.Values) { i.Place = v.Text(valueName) }),
+		set(written("place", storage.MaxShort), func(i *storage.Incident, v command.Values) { i.Place = v.Text(valueName) }),
 		set(field{Option: command.Option{Name: "country", Kind: command.Country}}, func(i *storage.Incident, v command.Values) { i.Country = v.Text(valueName) }),
 		set(coded("by", storage.Authorities), func(i *storage.Incident, v command.Values) { i.Authority = v.Text(valueName) }),
-		set(plain("body", storage.MaxShort), func(i *storage.Incident, v command.Values) { i.Body = v.Text(valueName) }),
+		set(written("body", storage.MaxShort), func(i *storage.Incident, v command.Values) { i.Body = v.Text(valueName) }),
 		{Option: command.Option{Name: "system", Kind: command.Text, Max: 60}, toIncident: func(_ ask, v command.Values, i *storage.Incident) (err error) {
 			i.System, err = b.systemOf(v.Text(valueName))
 			return err
 		}},
-		set(plain("summary", storage.MaxSummary), func(i *storage.Incident, v command.Values) { i.Summary = v.Text(valueName) }),
+		set(written("summary", storage.MaxSummary), func(i *storage.Incident, v command.Values) { i.Summary = v.Text(valueName) }),
 		set(coded("stance", storage.Stances), func(i *storage.Incident, v command.Values) { i.Stance = v.Text(valueName) }),
 		set(coded("verification", storage.Verifications), func(i *storage.Incident, v command.Values) { i.Verification = v.Text(valueName) }),
 		set(coded("visibility", storage.Visibilities[1:]), func(i *storage.Incident, v command.Values) {
@@ -102,9 +102,9 @@ func (b *Bot) subjectFields() []field {
 		return f
 	}
 	return []field{
-		set(plain("name", storage.MaxName), func(s *storage.Subject, v command.Values) { preferName(s, v.Text(valueName)) }),
+		set(written("name", storage.MaxName), func(s *storage.Subject, v command.Values) { preferName(s, v.Text(valueName)) }),
 		set(coded("capacity", storage.Capacities), func(s *storage.Subject, v command.Values) { s.Capacity = v.Text(valueName) }),
-		set(plain("outlet", storage.MaxName), func(s *storage.Subject, v command.Values) { s.Outlet = v.Text(valueName) }),
+		set(written("outlet", storage.MaxName), func(s *storage.Subject, v command.Values) { s.Outlet = v.Text(valueName) }),
 		set(yesNo("withheld"), func(s *storage.Subject, v command.Values) { s.Withheld = v.Bool(valueName) }),
 		set(yesNo("minor"), func(s *storage.Subject, v command.Values) { s.Minor = v.Bool(valueName) }),
 	}
@@ -116,19 +116,19 @@ func (b *Bot) sourceFields() []field {
 		return f
 	}
 	return []field{
-		set(plain("url", storage.MaxURL), func(o *storage.Source, v command.Values) { o.URL = v.Text(valueName) }),
-		set(plain("publisher", storage.MaxShort), func(o *storage.Source, v command.Values) { o.Publisher = v.Text(valueName) }),
-		set(plain("title", 2*storage.MaxTitle), func(o *storage.Source, v command.Values) { o.Title = v.Text(valueName) }),
+		set(written("url", storage.MaxURL), func(o *storage.Source, v command.Values) { o.URL = v.Text(valueName) }),
+		set(written("publisher", storage.MaxShort), func(o *storage.Source, v command.Values) { o.Publisher = v.Text(valueName) }),
+		set(written("title", 2*storage.MaxTitle), func(o *storage.Source, v command.Values) { o.Title = v.Text(valueName) }),
 		set(field{Option: command.Option{Name: "published", Kind: command.ReportedDate}}, func(o *storage.Source, v command.Values) {
 			p, _ := v.Period(valueName)
 			o.Published = dateOf(p)
 		}),
-		set(plain("language", 20), func(o *storage.Source, v command.Values) { o.Language = v.Text(valueName) }),
+		set(written("language", 20), func(o *storage.Source, v command.Values) { o.Language = v.Text(valueName) }),
 		set(coded("kind", storage.SourceKinds), func(o *storage.Source, v command.Values) { o.Kind = v.Text(valueName) }),
-		set(plain("archive", storage.MaxURL), func(o *storage.Source, v command.Values) { o.ArchiveURL = v.Text(valueName) }),
-		set(plain("derived", 20), func(o *storage.Source, v command.Values) { o.DerivedFrom = v.Text(valueName) }),
+		set(written("archive", storage.MaxURL), func(o *storage.Source, v command.Values) { o.ArchiveURL = v.Text(valueName) }),
+		set(written("derived", 20), func(o *storage.Source, v command.Values) { o.DerivedFrom = v.Text(valueName) }),
 		set(yesNo("risky"), func(o *storage.Source, v command.Values) { o.Risky = v.Bool(valueName) }),
-		set(plain("interest", storage.MaxShort), func(o *storage.Source, v command.Values) { o.Interest = v.Text(valueName) }),
+		set(written("interest", storage.MaxShort), func(o *storage.Source, v command.Values) { o.Interest = v.Text(valueName) }),
 	}
 }
 

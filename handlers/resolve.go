@@ -31,7 +31,7 @@ func (b *Bot) lookUp(ctx context.Context, a ask, option, kind string) (*storage.
 		case hits.Total == 0:
 			continue
 		case hit == nil:
-			doc, err := b.which(a, "read.several", text, kind, hits)
+			doc, err := b.maybe(a, "read.several", text, kind, hits)
 			return nil, doc, err
 		case serves(hit.Kind, kind):
 			return hit, reply.Doc{}, nil
@@ -41,12 +41,12 @@ func (b *Bot) lookUp(ctx context.Context, a ask, option, kind string) (*storage.
 		case err != nil:
 			return nil, reply.Doc{}, err
 		case total == 0:
-			doc, err := b.which(a, "read.several", text, kind, storage.Hits{List: []storage.Hit{*hit}, Total: 1})
+			doc, err := b.maybe(a, "read.several", text, kind, storage.Hits{List: []storage.Hit{*hit}, Total: 1})
 			return nil, doc, err
 		case total == 1:
 			return &related[0], reply.Doc{}, nil
 		}
-		doc, err := b.which(a, "read.belong", text, kind, storage.Hits{List: related, Total: total})
+		doc, err := b.maybe(a, "read.belong", text, kind, storage.Hits{List: related, Total: total})
 		return nil, doc, err
 	}
 	return nil, reply.Doc{}, b.notFound(ctx, a, text, kind)
@@ -80,8 +80,8 @@ func (a ask) stretch() storage.Page {
 	return storage.Page{Offset: a.page() * pageSize, Limit: pageSize}
 }
 
-// which lists what a text may mean.
-func (b *Bot) which(a ask, key, text, kind string, hits storage.Hits) (reply.Doc, error) {
+// maybe lists what a text may mean.
+func (b *Bot) maybe(a ask, key, text, kind string, hits storage.Hits) (reply.Doc, error) {
 	if len(hits.List) == 0 {
 		return reply.Doc{}, b.beyond(hits.Total)
 	}
