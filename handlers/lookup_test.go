@@ -13,7 +13,7 @@ import (
 
 // lookUps are the questions about the example whose answers are golden files.
 var lookUps = map[string][]string{
-	"case":  {"/case KG-4T7Q", "/case kloop closure", "/case kgsm8n", "/case temirov live", "/case nobody of that name"},
+	"case":  {"/case KG-4T7Q", "/case kloop closure", "/case kgsm8n", "/case temirov live", "/case qwertyuiop"},
 	"cases": {"/cases", "/cases country:kg type:mass_detention", "/cases tag:closure since:2025", "/cases words:intrepol", "/cases country:GE"},
 	"timeline": {"/timeline KG-SM8N", "/timeline KG-SM8N page:2", "/timeline KG-SM8N page:3", "/timeline KG-SM8N since:2024 until:2024", "/timeline KG-4T7Q",
 		"/timeline KG-4T7Q page:2", "/timeline KG-4T7Q since:2024 until:2024", "/timeline KG-D9VA until:2023", "/timeline KG-D9VA since:2025 until:2024"},
@@ -22,7 +22,7 @@ var lookUps = map[string][]string{
 	"incident": {"/incident P12W5", "/incident 2HESJ", "/incident 4W2ZG", "/incident 7FY52", "/incident XD4EE", "/incident 192SK", "/incident Red Notice"},
 	"sources":  {"/sources KG-4T7Q", "/sources KG-SM8N"},
 	"find": {"/find Tuhvatshin", "/find tukvatshin", "/find probation", "/find D7738", "Ishenbekov pardoned",
-		"/find https://24.kg/english/348792_Temirov_Live_and_Kloop_Media_declared_extremist_in_Kyrgyzstan?utm_source=x", "/find wholly unheard of"},
+		"/find https://24.kg/english/348792_Temirov_Live_and_Kloop_Media_declared_extremist_in_Kyrgyzstan?utm_source=x", "/find qwertyuiop"},
 }
 
 // The golden files are the answers of the example case, read by somebody who knows it; -update rewrites them, and the
