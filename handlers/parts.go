@@ -217,6 +217,7 @@ func dateOf(p command.Period) storage.Date {
 		return storage.UnknownDate()
 	case command.Range:
 		return storage.Date{From: from, To: to, Precision: storage.Between(from, to).Precision}
+	case command.Day, command.Month, command.Year, command.Moment:
 	}
 	return storage.Between(from, to)
 }

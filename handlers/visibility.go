@@ -124,7 +124,7 @@ func (b *Bot) hide(ctx context.Context, a ask, kind, key, reason string, change 
 	}
 	by := a.by()
 	by.Reason = reason
-	wasPublic := false
+	var wasPublic bool
 	if hit.Kind == storage.HitCase {
 		c, err := b.store.Case(ctx, a.sight, hit.Ref)
 		if err != nil {

@@ -162,7 +162,7 @@ func inspect(path string, mustExist bool) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // read only
 	info, err := f.Stat()
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)

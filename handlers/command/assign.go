@@ -224,9 +224,10 @@ func (o *Option) fits(text string) bool {
 			}
 		}
 		return true
+	default:
+		_, wrong := o.decode(text, clock{zone: time.UTC})
+		return wrong == nil
 	}
-	_, wrong := o.decode(text, clock{zone: time.UTC})
-	return wrong == nil
 }
 
 // plausible tells whether a word is a value of the option or a slip of one, which the decoder then says better than a
@@ -239,6 +240,7 @@ func (o *Option) plausible(word string) bool {
 		return unicode.IsDigit(first) || err == nil || o.fits(word) || word == "before" || word == "after"
 	case Enum, List:
 		return o.fits(word) || len(o.nearChoices(word)) > 0
+	default:
+		return o.fits(word)
 	}
-	return o.fits(word)
 }

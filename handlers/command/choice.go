@@ -111,8 +111,9 @@ func (o *Option) Suggest(typed string) []Choice {
 			}
 		}
 		return slices.DeleteFunc(out, func(c Choice) bool { return len([]rune(c.Value)) > maxValue || len([]rune(c.Label)) > MaxLabel })
+	default:
+		return nil
 	}
-	return nil
 }
 
 // matching gives the choices that a half-typed word may become: those that begin with it, then those that hold it, then

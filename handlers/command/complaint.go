@@ -55,7 +55,9 @@ type complaint struct {
 func complain(key string, args ...any) *complaint {
 	c := &complaint{key: key, args: map[string]any{}}
 	for i := 0; i+1 < len(args); i += 2 {
-		c.args[args[i].(string)] = args[i+1]
+		if name, ok := args[i].(string); ok {
+			c.args[name] = args[i+1]
+		}
 	}
 	return c
 }

@@ -98,7 +98,7 @@ func TestParseLineFaults(t *testing.T) {
 		near []string
 	}{
 		{"/cases contry:KG", keyOptionNear, []string{"country"}},
-		{"/addincident KG-4T7Q\nsumary: he was held", keyOptionNear, []string{"summary"}},
+		{"/addincident KG-4T7Q\nsummar: he was held", keyOptionNear, []string{"summary"}},
 		{"/upcoming 7 days", keyLeftover, nil},
 		{`/addcase "Kloop closure" KG "a" "b" "c"`, keyLeftover, nil},
 		{`/addcase title:"Kloop closure country:KG`, keyUnclosed, nil},

@@ -127,8 +127,9 @@ func kindName(k Kind) string {
 		return "several values"
 	case Instant:
 		return "a moment"
+	default:
+		return kindTitle(k)
 	}
-	return kindTitle(k)
 }
 
 func kindNote(k Kind) string {
@@ -146,8 +147,9 @@ func kindNote(k Kind) string {
 		return "parted by commas: `arrest,assault`."
 	case Boolean:
 		return "`yes` or `no`; the option's name alone means yes."
+	default:
+		return ""
 	}
-	return ""
 }
 
 func usesKind(t *Table, k Kind) bool {

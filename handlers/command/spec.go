@@ -276,7 +276,10 @@ type Request struct {
 }
 
 // Given is one option as typed.
-type Given struct{ Name, Value string }
+type Given struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
 
 // Answer is what a front door shows.
 type Answer struct {

@@ -25,12 +25,13 @@ type Value struct {
 	Period Period
 }
 
-// TextValue, IntValue, BoolValue, PeriodValue and CodeValue make a value of that kind, for handlers that fill in a
-// default and for tests. CodeValue is for countries, references and choices.
+// TextValue makes a value of that kind, as the next four do, for handlers that fill in a default and for tests.
 func TextValue(text string) Value { return Value{Kind: Text, Text: text} }
 
+// IntValue makes the value of an Integer.
 func IntValue(n int) Value { return Value{Kind: Integer, Number: n, Text: strconv.Itoa(n)} }
 
+// BoolValue makes the value of a Boolean.
 func BoolValue(yes bool) Value {
 	v := Value{Kind: Boolean, Yes: yes, Text: "no"}
 	if yes {
@@ -39,8 +40,10 @@ func BoolValue(yes bool) Value {
 	return v
 }
 
+// PeriodValue makes the value of a Date, ReportedDate or Instant.
 func PeriodValue(kind Kind, p Period) Value { return Value{Kind: kind, Period: p, Text: p.Words} }
 
+// CodeValue makes the value of a country, a reference or a choice.
 func CodeValue(kind Kind, code string) Value { return Value{Kind: kind, Text: code} }
 
 // With gives a copy in which the option has these values. Without values the option is taken out.

@@ -55,6 +55,7 @@ func Span() *rapid.Generator[reply.Span] {
 			s.Target = at.Format(time.DateOnly)
 		case reply.Instant:
 			s.Target = at.Format(time.RFC3339)
+		default: // has no target
 		}
 		return s
 	})
