@@ -24,6 +24,7 @@ const (
 	firstIncident = `(1 << 40)`
 	firstName     = `(2 << 40)`
 	firstSource   = `(3 << 40)`
+	firstNone     = `(4 << 40)`
 )
 
 // index replaces a document of the search index; an empty text removes it.

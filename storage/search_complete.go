@@ -50,12 +50,19 @@ func completions(ctx context.Context, q querier, sight Sight, typed string, kind
 		return nil, err
 	}
 	match, name := matchWords(typed), FoldName(typed)
+	if match == "" {
+		return [][]place{refs}, nil
+	}
+	docs, err := matched(ctx, q, match)
+	if err != nil {
+		return nil, err
+	}
 	var words [][]place
 	for kind := range hitKinds {
-		if !wanted(kinds, kind) || match == "" {
+		if !wanted(kinds, kind) {
 			continue
 		}
-		list, _, err := placesOfWords(ctx, q, sight, match, name, []string{hitKinds[kind]}, Page{Limit: limit})
+		list, _, err := docs.places(ctx, q, sight, match, name, []string{hitKinds[kind]}, Page{Limit: limit})
 		if err != nil {
 			return nil, err
 		}

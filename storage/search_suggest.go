@@ -153,7 +153,7 @@ func termsNear(ctx context.Context, q querier, sight Sight, word string, kinds [
 	candidates = append(candidates, terms...)
 	var out []string
 	for _, t := range candidates {
-		seen, err := seenTerm(ctx, q, sight, t, kinds)
+		seen, err := anySeen(ctx, q, sight, `"`+t+`"`, kinds)
 		if err != nil {
 			return nil, err
 		}
@@ -165,19 +165,6 @@ func termsNear(ctx context.Context, q querier, sight Sight, word string, kinds [
 		}
 	}
 	return out, nil
-}
-
-// seenTerm tells whether a word of the index stands in something of the kinds within the sight.
-func seenTerm(ctx context.Context, q querier, sight Sight, term string, kinds []string) (bool, error) {
-	arms := foundKinds(kinds)
-	if arms == "" {
-		return false, nil
-	}
-	_, err := one(ctx, q, `select 1 from (`+arms+`) limit 1`, append(sight.args(), sql.Named("match", `"`+term+`"`), sql.Named("name", "")), value[int])
-	if isMissing(err) {
-		return false, nil
-	}
-	return err == nil, err
 }
 
 // beginnings are the first letters that a word one means may have, so that not every word of the index need be compared:

@@ -79,59 +79,126 @@ func matchAll(keys [][]string) string {
 	return b.String()
 }
 
-// The documents of the index that match, as objects within the sight: one row an object, with its kind, its number, the
-// day that orders it among its kind, and whether one of its names is the whole question. The documents of a kind have
-// one stretch of numbers (put.go), and the index hands out one stretch without the rest.
-var found = [...]string{ //nolint:gochecknoglobals // constant texts, one a kind of hit
-	`select 0 as kind, c.id as id, '' as day, 0 as exact from search f cross join cases c on c.id = f.docid - ` + firstCase + `
-		where f.search match :match and f.docid between ` + firstCase + ` and ` + firstIncident + ` - 1 and ` + seesCase,
-	foundSubjects("person", "1"),
-	foundSubjects("outlet", "2"),
-	`select 3 as kind, i.id as id, coalesce(i.date_to, i.date_from, '') as day, 0 as exact from search f cross join incidents i on i.id = f.docid - ` + firstIncident + `
-		where f.search match :match and f.docid between ` + firstIncident + ` and ` + firstName + ` - 1 and ` + seesIncident,
-	`select 4 as kind, o.id as id, coalesce(o.published_to, o.published_from, '') as day, 0 as exact from search f cross join sources o on o.id = f.docid - ` + firstSource + `
-		where f.search match :match and f.docid >= ` + firstSource + ` and ` + seesSource,
+// fewDocuments is how many documents of the index are listed before they are looked at kind by kind. A question that
+// matches more is left to the index whole.
+const fewDocuments = 400
+
+// documents is where a query takes the documents of one kind from: the index itself, or a list of them.
+type documents struct {
+	from  string       // of a query; the documents are called f
+	docid string       // the number of a document
+	match string       // the condition that it matches
+	kinds map[int]bool // the kinds of document there are (docCase …)
+	list  string       // the list, as JSON
 }
 
-// foundSubjects finds subjects of a kind by their names, each once.
-func foundSubjects(kind, number string) string {
-	return `select ` + number + ` as kind, m.id as id, '' as day, max(m.exact) as exact from (
-		select s.id as id, n.folded = :name as exact from search f cross join subject_names n on n.id = f.docid - ` + firstName + ` cross join subjects s on s.id = n.subject_id
-			where f.search match :match and f.docid between ` + firstName + ` and ` + firstSource + ` - 1 and s.kind = '` + kind + `' and ` + seesName + `
-		union all
-		select s.id, 1 from subject_names n cross join subjects s on s.id = n.subject_id where n.folded = :name and s.kind = '` + kind + `' and ` + seesName + `
-		) m where exists (select 1 from subjects s where s.id = m.id and s.merged_into is null and ` + seesSubject + `) group by m.id`
+// matched finds where the documents that match a search expression are best taken from.
+func matched(ctx context.Context, q querier, match string) (documents, error) {
+	list, err := all(ctx, q, `select docid from search where search match :match limit :few`,
+		[]any{sql.Named("match", match), sql.Named("few", fewDocuments+1)}, value[int64])
+	if err != nil {
+		return documents{}, err
+	}
+	if len(list) > fewDocuments {
+		return documents{from: `search f`, docid: `f.docid`, match: `f.search match :match`,
+			kinds: map[int]bool{docCase: true, docIncident: true, docName: true, docSource: true}}, nil
+	}
+	d := documents{from: `json_each(:docs) f`, docid: `f.value`, match: `1`, kinds: map[int]bool{}, list: ids(list)}
+	for _, docid := range list {
+		d.kinds[int(docid>>docBits)] = true
+	}
+	return d, nil
 }
 
-// foundKinds joins the queries of the kinds that are asked for; empty for none.
-func foundKinds(kinds []string) string {
+// found is a query for the objects of some kinds within the sight that have such a document or, where exact names count,
+// a name that is the whole question: one row an object, with its kind, its number, the day that orders it among its kind,
+// and whether the name is the question. Empty: there can be none. The documents of a kind have one stretch of numbers
+// (put.go), and the index hands out one stretch without the rest.
+func (d documents) found(kinds []string, name string) string {
+	in := func(first, next string) string {
+		return d.match + ` and ` + d.docid + ` between ` + first + ` and ` + next + ` - 1 and `
+	}
 	var arms []string
-	for kind, arm := range found {
-		if wanted(kinds, kind) {
-			arms = append(arms, arm)
-		}
+	if d.kinds[docCase] && wanted(kinds, 0) {
+		arms = append(arms, `select 0 as kind, c.id as id, '' as day, 0 as exact from `+d.from+` cross join cases c on c.id = `+d.docid+` - `+firstCase+`
+			where `+in(firstCase, firstIncident)+seesCase)
+	}
+	if arm := d.foundSubjects(kinds, in(firstName, firstSource), name != ""); arm != "" {
+		arms = append(arms, arm)
+	}
+	if d.kinds[docIncident] && wanted(kinds, 3) {
+		arms = append(arms, `select 3 as kind, i.id as id, coalesce(i.date_to, i.date_from, '') as day, 0 as exact from `+d.from+` cross join incidents i on i.id = `+d.docid+` - `+firstIncident+`
+			where `+in(firstIncident, firstName)+seesIncident)
+	}
+	if d.kinds[docSource] && wanted(kinds, 4) {
+		arms = append(arms, `select 4 as kind, o.id as id, coalesce(o.published_to, o.published_from, '') as day, 0 as exact from `+d.from+` cross join sources o on o.id = `+d.docid+` - `+firstSource+`
+			where `+in(firstSource, firstNone)+seesSource)
 	}
 	return strings.Join(arms, ` union all `)
 }
 
-// placesOfWords finds one page of what matches a search expression, and counts it all. name is the FoldName of the question.
+// foundSubjects is the query for people and outlets, each once.
+func (d documents) foundSubjects(kinds []string, in string, exact bool) string {
+	of := `s.merged_into is null and `
+	switch {
+	case !wanted(kinds, 1) && !wanted(kinds, 2):
+		return ""
+	case !wanted(kinds, 2):
+		of += `s.kind = 'person' and `
+	case !wanted(kinds, 1):
+		of += `s.kind = 'outlet' and `
+	}
+	var arms []string
+	if d.kinds[docName] {
+		arms = append(arms, `select s.id as id, n.folded = :name as exact from `+d.from+` cross join subject_names n on n.id = `+d.docid+` - `+firstName+`
+			cross join subjects s on s.id = n.subject_id where `+in+of+seesName)
+	}
+	if exact {
+		arms = append(arms, `select s.id as id, 1 as exact from subject_names n cross join subjects s on s.id = n.subject_id where n.folded = :name and `+of+seesName)
+	}
+	if len(arms) == 0 {
+		return ""
+	}
+	return `select case s.kind when 'person' then 1 else 2 end as kind, s.id as id, '' as day, max(m.exact) as exact
+		from (` + strings.Join(arms, ` union all `) + `) m cross join subjects s on s.id = m.id where ` + seesSubject + ` group by s.id`
+}
+
+// args are what the queries above bind.
+func (d documents) args(sight Sight, match, name string) []any {
+	return append(sight.args(), sql.Named("match", match), sql.Named("docs", d.list), sql.Named("name", name))
+}
+
+// placesOfWords finds one page of what matches a search expression, and counts it all. name is the FoldName of the
+// question; empty: exact names do not count.
 func placesOfWords(ctx context.Context, q querier, sight Sight, match, name string, kinds []string, p Page) ([]place, int, error) {
-	arms := foundKinds(kinds)
-	if match == "" || arms == "" {
+	if match == "" {
+		return nil, 0, nil
+	}
+	d, err := matched(ctx, q, match)
+	if err != nil {
+		return nil, 0, err
+	}
+	return d.places(ctx, q, sight, match, name, kinds, p)
+}
+
+// places is one page of the objects found in the documents, and how many there are.
+func (d documents) places(ctx context.Context, q querier, sight Sight, match, name string, kinds []string, p Page) ([]place, int, error) {
+	found := d.found(kinds, name)
+	if found == "" {
 		return nil, 0, nil
 	}
 	const order = ` order by exact desc, kind, day desc, id desc `
-	args := append(sight.args(), sql.Named("match", match), sql.Named("name", name), sql.Named("limit", p.Limit), sql.Named("offset", p.Offset))
 	type row struct {
 		place
 		total int
 	}
-	rows, err := all(ctx, q, `with hits as materialized (`+arms+`)
+	rows, err := all(ctx, q, `with hits as materialized (`+found+`)
 		select n.total, coalesce(h.kind, -1), coalesce(h.id, 0), coalesce(h.exact, 0) from (select count(*) as total from hits) n
-		left join (select * from hits`+order+`limit :limit offset :offset) h`+order, args, func(r *sql.Rows) (v row, err error) {
-		err = r.Scan(&v.total, &v.kind, &v.id, &v.exact)
-		return v, err
-	})
+		left join (select * from hits`+order+`limit :limit offset :offset) h`+order,
+		append(d.args(sight, match, name), sql.Named("limit", p.Limit), sql.Named("offset", p.Offset)), func(r *sql.Rows) (v row, err error) {
+			err = r.Scan(&v.total, &v.kind, &v.id, &v.exact)
+			return v, err
+		})
 	if err != nil {
 		return nil, 0, err
 	}
@@ -142,4 +209,21 @@ func placesOfWords(ctx context.Context, q querier, sight Sight, match, name stri
 		}
 	}
 	return places, rows[0].total, nil
+}
+
+// anySeen tells whether something of the kinds within the sight matches a search expression.
+func anySeen(ctx context.Context, q querier, sight Sight, match string, kinds []string) (bool, error) {
+	d, err := matched(ctx, q, match)
+	if err != nil {
+		return false, err
+	}
+	found := d.found(kinds, "")
+	if found == "" {
+		return false, nil
+	}
+	_, err = one(ctx, q, `select 1 from (`+found+`) limit 1`, d.args(sight, match, ""), value[int])
+	if isMissing(err) {
+		return false, nil
+	}
+	return err == nil, err
 }
