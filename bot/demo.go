@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"os"
 
@@ -31,8 +32,10 @@ func (a *app) demo(ctx context.Context, demo config.Demo) (err error) {
 		return fmt.Errorf("open the demo: %w", err)
 	}
 	if last == 0 { // a file that somebody works in is left as it is
-		if _, err := store.Import(ctx, storage.By{Action: "import"}, example.Records()); err != nil {
-			return fmt.Errorf("load the example case: %w", err)
+		for _, records := range []iter.Seq2[storage.Record, error]{example.Records(), example.Invented()} {
+			if _, err := store.Import(ctx, storage.By{Action: "import"}, records); err != nil {
+				return fmt.Errorf("load the example case: %w", err)
+			}
 		}
 	}
 	gate, err := handlers.New(handlers.Options{Store: store, Zone: a.settings.Timezone.Location(), Version: version(), Log: newLogger(a.stderr, slog.LevelWarn, a.settings.LogFormat, a.settings.Secrets()), Roles: map[string]command.Role{

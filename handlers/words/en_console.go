@@ -12,9 +12,9 @@ var englishConsole = map[string]string{
 	"console.file":    "{name} saved as",
 
 	"demo.title":       "casewire, talking about its example case: attacks on Kloop and Temirov Live, Kyrgyzstan",
-	"demo.as.admin":    "You are an admin here. Start with {member} or {public} to see what others see.",
-	"demo.as.member":   "You are a member of the team here. Start with {admin} or {public} to see what others see.",
-	"demo.as.public":   "You are a reader from the public here. Start with {admin} or {member} to see what others see.",
+	"demo.as.admin":    "You are an admin here. Start with {member} or {public} to see what others see: an invented case, AQ-1N7V, shows the difference.",
+	"demo.as.member":   "You are a member of the team here. Start with {admin} or {public} to see what others see: an invented case, AQ-1N7V, shows the difference.",
+	"demo.as.public":   "You are a reader from the public here. Start with {admin} or {member} to see what others see: they find one case more.",
 	"demo.try":         "Three things to try",
 	"demo.try.custody": "who was in custody on 31 October 2025, and who says so",
 	"demo.try.notices": "what became of the INTERPOL notice on Rinat Tukhvatshin",
