@@ -34,7 +34,7 @@ func TestTalkGreetsAndAnswers(t *testing.T) {
 	}
 	const memory = `casewire, talking about its example case: attacks on Kloop and Temirov Live, Kyrgyzstan
 
-You are a reader from the public here. Start with --as admin or --as member to see what others see.
+You are a reader from the public here. Start with --as admin or --as member to see what others see: they find one case more.
 
 Three things to try
 • /custody on:2025-10-31
