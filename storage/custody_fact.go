@@ -58,9 +58,13 @@ func (f *fact) key() (day Day, open int) {
 	switch f.act {
 	case actSentence, actDetained, actArrested, actObserved, actMissing, actBan, actWanted:
 		return f.from, -1
+	case actHouse: // it begins one thing and ends another; where nothing closes its date it counts as a beginning
+		if f.incident.Date.Closed(f.incident.Reported).To == "" {
+			return f.from, -1
+		}
 	default:
-		return f.last, 1
 	}
+	return f.last, 1
 }
 
 // basis is what a holding that rests on the fact is called.

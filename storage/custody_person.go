@@ -250,20 +250,24 @@ func (p *liberty) lapse(f *fact, reason Reason) {
 	}
 }
 
-// expire lets the terms run out that end by the day.
+// expire lets the terms run out that end by the day, in their order.
 func (p *liberty) expire(day Day) {
-	for c, terms := range p.terms {
+	var over []term
+	for _, terms := range p.terms {
 		last := terms[0]
 		for _, t := range terms {
 			if last.end != "" && (t.end == "" || t.end > last.end) {
 				last = t
 			}
 		}
-		if last.end == "" || last.end > day {
-			continue
+		if last.end != "" && last.end <= day {
+			over = append(over, last)
 		}
-		delete(p.terms, c)
-		p.held.lapse(func(f *fact) bool { return f.incident.CaseID == c }, &doubt{reason: ReasonExpired, fact: last.fact, expired: last.end})
+	}
+	slices.SortFunc(over, func(a, b term) int { return cmp.Or(cmp.Compare(a.end, b.end), cmp.Compare(a.fact.incident.Ref, b.fact.incident.Ref)) })
+	for _, t := range over {
+		delete(p.terms, t.fact.incident.CaseID)
+		p.held.lapse(sameCase(t.fact), &doubt{reason: ReasonExpired, fact: t.fact, expired: t.end})
 	}
 }
 
