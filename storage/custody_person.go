@@ -186,7 +186,7 @@ func (p *liberty) sentence(f *fact) {
 	p.terms[c] = append(terms, t)
 	switch {
 	case p.abroad || p.missing != nil:
-	case p.wanted[c] && (p.held == nil || len(p.held.open) == 0):
+	case p.wanted[c] && p.house == nil && (p.held == nil || len(p.held.open) == 0):
 		p.held = p.held.with(f)
 		p.held.lapse(sameCase(f), &doubt{reason: ReasonWanted, fact: f})
 	default:
