@@ -264,7 +264,9 @@ func (p *liberty) expire(day Day) {
 			over = append(over, last)
 		}
 	}
-	slices.SortFunc(over, func(a, b term) int { return cmp.Or(cmp.Compare(a.end, b.end), cmp.Compare(a.fact.incident.Ref, b.fact.incident.Ref)) })
+	slices.SortFunc(over, func(a, b term) int {
+		return cmp.Or(cmp.Compare(a.end, b.end), cmp.Compare(a.fact.incident.Ref, b.fact.incident.Ref))
+	})
 	for _, t := range over {
 		delete(p.terms, t.fact.incident.CaseID)
 		p.held.lapse(sameCase(t.fact), &doubt{reason: ReasonExpired, fact: t.fact, expired: t.end})
