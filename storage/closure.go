@@ -52,6 +52,7 @@ func (s *Store) Closures(ctx context.Context, sight Sight, outletRef string, asO
 	if err != nil {
 		return ClosureReport{}, fmt.Errorf("compute closures: %w", err)
 	}
-	slices.SortStableFunc(r.Steps, stepOrder)
+	slices.SortStableFunc(r.Steps, func(a, b Incident) int { return compareSteps(a, b, "") })
+	SortIncidents(r.Statements)
 	return r, nil
 }

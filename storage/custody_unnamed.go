@@ -26,7 +26,7 @@ func unnamedOn(incidents []Incident, m moment) []unnamedHeld {
 	}
 	var out []unnamedHeld
 	for _, list := range byCase {
-		c := crowd{moment: m, gone: map[string]bool{}}
+		c := crowd{moment: m, gone: map[letGo]bool{}}
 		if line, ok := c.run(list); ok {
 			out = append(out, line)
 		}
@@ -55,8 +55,8 @@ type crowd struct {
 	disputed  bool
 	since     Date
 	basis     *fact
-	terms     []groupFact     // prison sentences, to run out
-	gone      map[string]bool // descriptions of groups that have been let go
+	terms     []groupFact    // prison sentences, to run out
+	gone      map[letGo]bool // groups that have been let go; true where by a judgment
 }
 
 func (c *crowd) run(list []*Incident) (unnamedHeld, bool) {
@@ -281,17 +281,33 @@ func (c *crowd) let(g groupFact) {
 		c.doubt(g)
 		return
 	}
-	if d := g.target.Group.Description; d != "" {
-		if c.gone[d] {
-			return // the same group, let go before
-		}
-		c.gone[d] = true
+	if c.again(g) {
+		return
 	}
 	if g.own && g.low != g.high { // the very people whom the incident held, however many
 		c.low, c.high = max(0, c.low-g.low), max(0, c.high-g.high)
 		return
 	}
 	c.low, c.high = max(0, c.low-g.high), max(0, c.high-g.low)
+}
+
+// again tells whether the same group, in the same words and number, was let go before, and one of the two was a judgment:
+// acquitted, and then released.
+func (c *crowd) again(g groupFact) bool {
+	if g.target.Group.Description == "" {
+		return false
+	}
+	key := letGo{description: g.target.Group.Description, people: g.high}
+	judged := g.act == actCleared || g.act == actLesser
+	before, found := c.gone[key]
+	c.gone[key] = before || judged
+	return found && (before || judged)
+}
+
+// letGo is a group that has been let go.
+type letGo struct {
+	description string
+	people      int
 }
 
 // expire lets the terms run out that end by the day: whether those people are free is not known.

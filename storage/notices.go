@@ -71,7 +71,7 @@ func (s *Store) Notices(ctx context.Context, sight Sight, subjectRef string) (No
 // noticeLines puts steps under their systems.
 func noticeLines(steps []Incident, subject string) []NoticeLine {
 	steps = slices.Clone(steps)
-	slices.SortStableFunc(steps, func(a, b Incident) int { return stepOrder(b, a) }) // latest first
+	slices.SortStableFunc(steps, func(a, b Incident) int { return compareSteps(b, a, "") }) // latest first
 	at := map[string]int{}
 	var lines []NoticeLine
 	for _, i := range steps {
@@ -105,16 +105,4 @@ func noticeLines(steps []Incident, subject string) []NoticeLine {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.System, b.System), cmp.Compare(a.Case, b.Case))
 	})
 	return lines
-}
-
-// stepOrder is the order of the steps of one proceeding: by the last day each can have happened, then the first, then the
-// explicit order of the day, then as such steps follow each other.
-func stepOrder(a, b Incident) int {
-	x, y := a.Date.Closed(a.Reported), b.Date.Closed(b.Reported)
-	return cmp.Or(cmp.Compare(x.To, y.To), cmp.Compare(x.From, y.From), cmp.Compare(a.DayOrder, b.DayOrder), cmp.Compare(stepRank(a), stepRank(b)), cmp.Compare(a.Ref, b.Ref))
-}
-
-// stepRank is where a step stands in the usual course of things.
-func stepRank(i Incident) int {
-	return slices.Index([]string{NoticeRequest, NoticeDecision, NoticeObservation, ClosureSuit, ClosureOrder, ClosureFinal, Charge, Verdict, AppealRuling, Clemency, Release}, i.Type())
 }

@@ -73,6 +73,7 @@ type FatesAnswer struct {
 type FateFact struct {
 	People   []string // refs, sorted
 	Unnamed  int
+	OrMore   bool // there may be more of them than Unnamed
 	Outcome  string
 	Sentence string
 	Months   int

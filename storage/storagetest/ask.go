@@ -116,7 +116,7 @@ func (a asker) fates(t *testing.T, want FatesAnswer) {
 	}
 	got := FatesAnswer{Case: want.Case, AsOf: want.AsOf}
 	for _, f := range list {
-		fact := FateFact{Unnamed: f.Unnamed, Outcome: f.Outcome, Sentence: f.Sentence, Months: f.Months, Stands: f.Stands, Decided: f.Governing.Date}
+		fact := FateFact{Unnamed: f.Unnamed, OrMore: f.NoNumber, Outcome: f.Outcome, Sentence: f.Sentence, Months: f.Months, Stands: f.Stands, Decided: f.Governing.Date}
 		for _, p := range f.People {
 			fact.People = append(fact.People, p.Ref)
 		}
@@ -124,7 +124,7 @@ func (a asker) fates(t *testing.T, want FatesAnswer) {
 		if f.Custody != nil {
 			fact.Heading = f.Custody.Heading
 		}
-		if f.Count() != len(fact.People)+fact.Unnamed || f.NoNumber {
+		if f.Count() != len(fact.People)+fact.Unnamed {
 			t.Errorf("the count is %d of %+v", f.Count(), fact)
 		}
 		got.Fates = append(got.Fates, fact)

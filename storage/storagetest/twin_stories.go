@@ -135,6 +135,8 @@ func (w *twin) kept(c, outlet string) {
 	w.answers.Fates = append(w.answers.Fates, FatesAnswer{Case: c, AsOf: w.late, Fates: []FateFact{
 		sorted(fate),
 		{Unnamed: accountants, Outcome: storage.Convicted, Sentence: storage.Probation, Months: 18, Stands: storage.StandsYes, Decided: freed},
+		// Whether the accountants were among those taken, nobody says.
+		{Unnamed: max(0, low-len(detained)-accountants), OrMore: true, Outcome: "not_stated", Stands: storage.StandsUnknown, Decided: taken},
 	}})
 }
 
