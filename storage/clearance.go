@@ -117,9 +117,14 @@ func clearances(incidents []Incident, m moment) []clearanceOf {
 		}
 	}
 	slices.SortFunc(out, func(a, b clearanceOf) int {
-		return cmp.Or(CompareIncidents(a.Steps[0].Incident, b.Steps[0].Incident), cmp.Compare(a.who.Ref, b.who.Ref), cmp.Compare(a.Case, b.Case))
+		return cmp.Or(CompareIncidents(a.Steps[0].Incident, b.Steps[0].Incident), cmp.Compare(a.place(), b.place()), cmp.Compare(a.who.Ref, b.who.Ref))
 	})
 	return out
+}
+
+// place is where the person stands among those of the first step.
+func (c *clearanceOf) place() int {
+	return slices.IndexFunc(c.Steps[0].Incident.Targets, func(t Target) bool { return t.Subject == c.who.Ref })
 }
 
 // legal tells whether the incident is a step of the target's legal matter.

@@ -99,7 +99,7 @@ func grouped(concerned []fateOf, held CustodyReport) []Fate {
 		out[n].NoNumber = out[n].NoNumber || f.NoNumber
 		out[n].Groups = append(out[n].Groups, f.Groups...)
 	}
-	slices.SortStableFunc(out, func(a, b Fate) int { return cmp.Compare(b.Count(), a.Count()) })
+	slices.SortStableFunc(out, func(a, b Fate) int { return cmp.Or(cmp.Compare(b.Count(), a.Count()), CompareIncidents(a.Governing, b.Governing)) })
 	return out
 }
 

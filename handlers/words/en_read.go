@@ -43,8 +43,8 @@ var englishRead = map[string]string{
 
 	// A case.
 	"read.custody_today":    "Where they stand on {day}",
-	"read.fates":            "What became of {n} person charged, tried or let go, by {day}|What became of {n} people charged, tried or let go, by {day}",
-	"read.fates_open":       "What became of those charged, tried or let go, by {day} (some numbers are not stated)",
+	"read.fates":            "What became of {n} person held, charged, tried or let go, by {day}|What became of {n} people charged, tried or let go, by {day}",
+	"read.fates_open":       "What became of those held, charged, tried or let go, by {day} (some numbers are not stated)",
 	"read.notices_on":       "Notices on {who}, one line a system",
 	"read.measures_against": "Measures against {who}",
 	"read.people_of_case":   "Who it is about",
