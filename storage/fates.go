@@ -99,7 +99,9 @@ func grouped(concerned []fateOf, held CustodyReport) []Fate {
 		out[n].NoNumber = out[n].NoNumber || f.NoNumber
 		out[n].Groups = append(out[n].Groups, f.Groups...)
 	}
-	slices.SortStableFunc(out, func(a, b Fate) int { return cmp.Or(cmp.Compare(b.Count(), a.Count()), CompareIncidents(a.Governing, b.Governing)) })
+	slices.SortStableFunc(out, func(a, b Fate) int {
+		return cmp.Or(cmp.Compare(b.Count(), a.Count()), CompareIncidents(a.Governing, b.Governing))
+	})
 	return out
 }
 
