@@ -52,6 +52,9 @@ func (b *Bot) open(ctx context.Context, a ask, hit storage.Hit) (reply.Doc, erro
 	return b.incidentCard(ctx, a, i)
 }
 
+// anyKind is wanted where a command takes anything.
+const anyKind = "any"
+
 // listHits lists hits, each run of one kind under its heading, with a button that opens each. A hit of the wanted kind
 // is opened by the command that was asked.
 func (b *Bot) listHits(doc *reply.Doc, a ask, hits []storage.Hit, wanted string) {
@@ -61,7 +64,7 @@ func (b *Bot) listHits(doc *reply.Doc, a ask, hits []storage.Hit, wanted string)
 		kind := hits[n].Kind
 		for ; n < len(hits) && hits[n].Kind == kind; n++ {
 			line := opens(hits[n])
-			if kind == wanted {
+			if kind == wanted || wanted == anyKind {
 				line = a.Spec.Name + " " + hits[n].Ref
 			}
 			items = append(items, b.hitItem(hits[n], line))

@@ -55,6 +55,9 @@ func letter(s *command.Spec, caller command.Caller, chat command.Chat, private b
 		return "–"
 	}
 	sight := sightOf(caller, chat, private || alone(s, nil, chat))
+	if s.Name == digestName {
+		sight = editionSight(caller, chat)
+	}
 	switch {
 	case sight.Everything():
 		return "a"
