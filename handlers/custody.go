@@ -43,13 +43,15 @@ func (b *Bot) custody(ctx context.Context, a ask) (reply.Doc, error) {
 // custodyTitle is the number of named people in custody, with its unit, its rule and its day.
 func (b *Bot) custodyTitle(r storage.CustodyReport, country string) reply.Line {
 	n := len(r.Under(storage.InCustody))
-	args := words.Args{"n": n, "day": day(r.AsOf)}
+	args := words.Args{"n": n, "day": day(r.AsOf), "country": command.CountryName(country)}
 	key := "status.custody"
-	if n == 0 {
+	switch {
+	case n == 0 && country != "":
+		key = "status.custody_none_in"
+	case n == 0:
 		key = "status.custody_none"
-	}
-	if country != "" {
-		key, args["country"] = key+"_in", command.CountryName(country)
+	case country != "":
+		key = "status.custody_in"
 	}
 	return b.words.Line(key, args)
 }
