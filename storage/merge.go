@@ -223,7 +223,9 @@ func (w *writer) forgetSubject(ctx context.Context, s Subject, into int64, kind 
 			_, err = w.exec(ctx, `update subjects set merged_into = ? where merged_into = ?`, into, s.ID)
 		}
 	} else {
-		_, err = w.exec(ctx, `delete from subjects where id = ?`, s.ID)
+		if _, err = w.exec(ctx, `delete from subjects where id = ?`, s.ID); err != nil {
+			err = errors.Join(ErrConflict, err) // something names it by now
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("remove subject: %w", err)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -114,6 +115,9 @@ func (w *writer) revert(ctx context.Context, e logged) error {
 		}, nil)
 	case RefIncident:
 		return revert(ctx, w, e, incidentEditor(), func(i Incident) error {
+			if err := w.unlinked(ctx, e, i); err != nil {
+				return err
+			}
 			if err := w.dropNamesOf(ctx, i); err != nil {
 				return err
 			}
@@ -169,6 +173,23 @@ func (w *writer) remove(ctx context.Context, e logged, table string, doc int64, 
 		return fmt.Errorf("remove %s: %w", e.object, errors.Join(ErrConflict, err)) // something refers to it by now
 	}
 	return w.log(ctx, entry{kind: ChangeUndone, object: e.object, id: e.id, ref: e.ref, sees: e.sees2, before: was})
+}
+
+// unlinked fails with ErrConflict when another incident has come to point at one that was added since: its link would go
+// along.
+func (w *writer) unlinked(ctx context.Context, e logged, i Incident) error {
+	var added Incident
+	if err := json.Unmarshal([]byte(e.after.String), &added); err != nil {
+		return fmt.Errorf("read change log: %w", err)
+	}
+	n, err := one(ctx, w, `select count(*) from incident_links where to_id = ? and kind = ?`, []any{i.ID, LinkAbout}, value[int])
+	if err != nil {
+		return fmt.Errorf("find links to incident: %w", err)
+	}
+	if n > 0 || slices.ContainsFunc(i.Links, func(l Link) bool { return !slices.Contains(added.Links, l) }) {
+		return ErrConflict
+	}
+	return nil
 }
 
 // dropNamesOf removes the names that came with an incident.
