@@ -46,6 +46,9 @@ func (s *Store) Redact(ctx context.Context, by By, ref, field string) (Erased, e
 		if err := w.eraseTraces(ctx, e.Values, &e); err != nil {
 			return err
 		}
+		if kind == RefSubject {
+			field = "names" // a name that was erased must not stand in the log as the field's
+		}
 		return w.log(ctx, entry{kind: ChangeRedacted, object: kind, id: id, ref: ref, field: field})
 	})
 	if err != nil {
@@ -85,11 +88,14 @@ func (w *writer) erase(ctx context.Context, kind string, id int64, field string,
 		// Two speakers of one source must stay two rows: the tombstone is numbered by the row.
 		_, err = w.exec(ctx, `update citations set verbatim = 0, `+column+` = case when `+column+` = '' then '' else ? || case when ? = 'speaker' then ' ' || (place + 1) else '' end end
 			where incident_id = ?`, Tombstone, column, id)
+		if err == nil && column == "speaker" { // who reports a number or a date is one of these speakers
+			_, err = w.exec(ctx, `update claims set speaker = ? where incident_id = ? and speaker <> ''`, Tombstone, id)
+		}
 		return words, err
 	}
 	column, ok := redactable[kind][field]
 	if !ok {
-		return nil, Invalid{Field: "field", Problem: "cannot be erased of a " + kind, Value: field}
+		return nil, Invalid{Field: "field", Problem: "cannot be erased of this " + kind, Value: field}
 	}
 	table := kind + "s"
 	words, err := w.texts(ctx, `select `+column+` from `+table+` where id = ?`, id)
