@@ -107,7 +107,7 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 			return nil, err
 		}
 	}
-	dsn, err := source(o.Path, s.random)
+	dsn, err := source(o.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 }
 
 // source is the data source name of a path. The path is percent-encoded, as the driver reads it as a URI.
-func source(path string, random io.Reader) (string, error) {
+func source(path string) (string, error) {
 	const settings = "_busy_timeout=5000&_foreign_keys=1"
 	if path != "" {
 		full, err := filepath.Abs(path)
@@ -144,12 +144,9 @@ func source(path string, random io.Reader) (string, error) {
 		}
 		return (&url.URL{Scheme: "file", Path: full, RawQuery: settings}).String(), nil
 	}
-	var name [8]byte
-	if _, err := io.ReadFull(random, name[:]); err != nil {
-		return "", fmt.Errorf("name database: %w", err)
-	}
-	// SQLite's memdb: one database in memory for all connections that name it with a leading slash.
-	return fmt.Sprintf("file:/casewire-%x?vfs=memdb&%s", name, settings), nil
+	// SQLite's memdb: one database in memory for all connections that name it with a leading slash. The name is drawn from
+	// the system, whatever feeds the refs: two stores must never meet.
+	return fmt.Sprintf("file:/casewire-%s?vfs=memdb&%s", rand.Text(), settings), nil
 }
 
 // inspect reads the file's header before SQLite does, so that a file which is refused is not touched. It must not be

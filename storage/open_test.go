@@ -403,6 +403,22 @@ func TestFullDiskStoresNothingAndIsSaid(t *testing.T) {
 	storagetest.Put(t, s, big...)
 }
 
+func TestStoresInMemoryNeverMeet(t *testing.T) {
+	var stores [2]*storage.Store
+	for n := range stores {
+		s, err := storage.Open(t.Context(), storage.Options{Random: storagetest.Random(1)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		stores[n] = s
+	}
+	storagetest.Put(t, stores[0], aCase("KG-C001"))
+	if _, err := stores[1].Case(t.Context(), storage.FullSight(), "KG-C001"); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("the other store answers for it: %v", err)
+	}
+}
+
 func TestClosedStoreAnswersWithAnError(t *testing.T) {
 	s, err := storage.Open(t.Context(), storage.Options{})
 	if err != nil {

@@ -69,9 +69,9 @@ func Date() *rapid.Generator[storage.Date] {
 	})
 }
 
-// Visibility draws how widely something is seen.
+// Visibility draws how widely something is seen; most of it is public, so that hidden things have something to hide among.
 func Visibility() *rapid.Generator[storage.Visibility] {
-	return rapid.SampledFrom([]storage.Visibility{storage.VisiblePublic, storage.VisibleTeam, storage.VisibleRestricted})
+	return rapid.SampledFrom([]storage.Visibility{storage.VisiblePublic, storage.VisiblePublic, storage.VisiblePublic, storage.VisibleTeam, storage.VisibleRestricted})
 }
 
 // embargo draws an instant for what is not public.
@@ -216,7 +216,7 @@ type World struct {
 	Incidents []storage.Incident
 }
 
-// Worlds draws worlds: some cases, subjects and sources, and at most so many incidents among them.
+// Worlds draws worlds: some cases, subjects and sources, and about so many incidents among them: from half of the number up to it.
 func Worlds(incidents int) *rapid.Generator[World] {
 	return rapid.Custom(func(t *rapid.T) World {
 		var w World
@@ -236,7 +236,7 @@ func Worlds(incidents int) *rapid.Generator[World] {
 			originals = append(originals, o.Ref)
 			w.Sources = append(w.Sources, o)
 		}
-		for n := range rapid.IntRange(0, incidents).Draw(t, "incidents") {
+		for n := range rapid.IntRange(incidents/2, incidents).Draw(t, "incidents") {
 			w.Incidents = append(w.Incidents, w.incident(t, n))
 		}
 		return w
