@@ -22,12 +22,16 @@ type orderKey struct {
 	date     Date
 	dayOrder int
 	release  bool
-	reported Day
+	reported Day // only where the date has no end
 	id       int64
 }
 
 func keyOf(i Incident) orderKey {
-	return orderKey{date: i.Date, dayOrder: i.DayOrder, release: i.Is(Release), reported: i.Reported, id: i.ID}
+	k := orderKey{date: i.Date, dayOrder: i.DayOrder, release: i.Is(Release), id: i.ID}
+	if i.Date.To == "" {
+		k.reported = i.Reported
+	}
+	return k
 }
 
 func compareKeys(a, b orderKey) int {

@@ -1,0 +1,77 @@
+package storage_test
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"testing"
+
+	"casewire/storage"
+)
+
+// contentless are the methods of a store that take no sight. Each gives out nothing of a case, an incident, a subject or a
+// source but what whoever calls it hands in, or has been shown with a sight before. Whoever adds a method here says why.
+var contentless = map[string]string{
+	"Close": "ends the store", "Now": "is the clock",
+	"LastChange": "is a number, of which nothing is shown",
+	"Standing":   "is the asker's own role",
+	"TeamChat":   "is the audience of a chat",
+	"Chat":       "is the settings of a chat",
+	"Grants":     "are roles and who has them; the gate asks for an admin",
+	"Know":       "makes the asker known",
+	"Draft":      "is what the asker has typed",
+	"SaveDraft":  "keeps what the asker has typed",
+	"DropDraft":  "forgets what the asker has typed",
+	"Refused":    "writes an audit line",
+	"AddCase":    "gives back the case that was handed in",
+	"Import":     "gives back numbers", "SetGrant": "gives back the grant", "SetChat": "gives back the settings of a chat",
+	"Redact": "gives back the words it erases, for the preview; the gate asks for an admin",
+	"Undo":   "gives back the ref of the asker's own change",
+}
+
+func TestEveryReadTakesASight(t *testing.T) {
+	ctx, by, sight := reflect.TypeFor[context.Context](), reflect.TypeFor[storage.By](), reflect.TypeFor[storage.Sight]()
+	edit := reflect.TypeFor[storage.EditOf]()
+	if f, ok := edit.FieldByName("Sight"); !ok || f.Type != sight {
+		t.Fatal("an edit has no sight")
+	}
+	store := reflect.TypeFor[*storage.Store]()
+	methods := map[string]bool{}
+	for n := range store.NumMethod() {
+		m := store.Method(n)
+		methods[m.Name] = true
+		var in []reflect.Type
+		for k := range m.Type.NumIn() {
+			in = append(in, m.Type.In(k))
+		}
+		in = in[1:] // the store itself
+		_, without := contentless[m.Name]
+		asked := len(in) > 1 && in[0] == ctx && (in[1] == sight || len(in) > 2 && in[1] == by && in[2] == sight)
+		asked = asked || slices.ContainsFunc(in, func(t reflect.Type) bool { return t == edit || t == reflect.SliceOf(edit) }) // holds the editor's sight
+		switch {
+		case asked && without:
+			t.Errorf("%s takes a sight and stands on the list of those that do not", m.Name)
+		case !asked && !without:
+			t.Errorf("%s%v takes no sight behind its context, and nothing says why", m.Name, in)
+		case !asked && slices.Contains(in, sight):
+			t.Errorf("%s takes a sight, but not as its first argument", m.Name)
+		}
+	}
+	for name := range contentless {
+		if !methods[name] {
+			t.Errorf("%s is on the list and no method", name)
+		}
+	}
+}
+
+func TestNoSightSeesNothing(t *testing.T) {
+	var none storage.Sight
+	if !none.Blind() || none.Team() || none.Everything() {
+		t.Error("the zero sight sees something")
+	}
+	for _, s := range []storage.Sight{storage.PublicSight(), storage.TeamSight(), storage.OwnSight(7), storage.FullSight()} {
+		if s.Blind() {
+			t.Errorf("%+v sees nothing", s)
+		}
+	}
+}
