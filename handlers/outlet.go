@@ -18,7 +18,7 @@ func (b *Bot) outletCard(ctx context.Context, a ask, ref string) (reply.Doc, err
 	if err != nil {
 		return reply.Doc{}, err
 	}
-	doc := b.subjectHead(a, s)
+	doc := b.subjectHead(s)
 	for _, part := range []func(context.Context, *reply.Doc, ask, storage.Subject) error{b.measures, b.staff, b.subjectCases, b.subjectLatest} {
 		if err := part(ctx, &doc, a, s); err != nil {
 			return reply.Doc{}, err

@@ -30,7 +30,7 @@ func (b *Bot) personCard(ctx context.Context, a ask, ref string) (reply.Doc, err
 	if err != nil {
 		return reply.Doc{}, err
 	}
-	doc := b.subjectHead(a, s)
+	doc := b.subjectHead(s)
 	for _, part := range []func(context.Context, *reply.Doc, ask, storage.Subject) error{b.personStands, b.personNotices, b.subjectCases, b.subjectLatest} {
 		if err := part(ctx, &doc, a, s); err != nil {
 			return reply.Doc{}, err
@@ -40,7 +40,7 @@ func (b *Bot) personCard(ctx context.Context, a ask, ref string) (reply.Doc, err
 }
 
 // subjectHead is what a card of a person or an outlet begins with: names in every spelling, and what he is.
-func (b *Bot) subjectHead(a ask, s storage.Subject) reply.Doc {
+func (b *Bot) subjectHead(s storage.Subject) reply.Doc {
 	doc := reply.Doc{Title: join(" · ", b.who(s), reply.Of(reply.Span{Kind: reply.Code, Text: s.Ref})), Share: share(s.Kind, s.Ref)}
 	var variants reply.Line
 	for _, n := range s.Names {

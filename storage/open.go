@@ -89,8 +89,8 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 			err = errors.Join(fmt.Errorf("open database: %w", classify(err)), s.Close())
 		}
 	}()
-	if real, err := filepath.EvalSymlinks(o.Path); err == nil && o.Path != "" {
-		o.Path = real // one file has one lock, by whatever name it is opened; SQLite's own files stand beside it, too
+	if target, err := filepath.EvalSymlinks(o.Path); err == nil && o.Path != "" {
+		o.Path = target // one file has one lock, by whatever name it is opened; SQLite's own files stand beside it, too
 	}
 	if o.Path != "" && !o.ReadOnly {
 		s.lock = flock.New(o.Path + ".lock")

@@ -185,12 +185,12 @@ func underOriginals(sources []Source) []Source {
 }
 
 // Copied tells whether the source repeats another one, known or not, so that it proves nothing by itself.
-func (s Source) Copied() bool {
-	switch s.Kind {
+func (o Source) Copied() bool {
+	switch o.Kind {
 	case "republication", "translation", "paraphrase":
 		return true
 	}
-	return s.DerivedFrom != ""
+	return o.DerivedFrom != ""
 }
 
 // Independent counts how many independent reports stand behind sources: copies of one story count once, with their original

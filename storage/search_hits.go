@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"slices"
 )
 
 // hitText is a hit with every text it can be known by within the sight: a person's names, a case's title.
@@ -60,7 +61,7 @@ func loadHitTexts(ctx context.Context, q querier, sight Sight, places []place) (
 			at[key{0, c.ID}] = hitText{Hit{Kind: HitCase, Ref: c.Ref, Title: c.Title, Country: c.Country}, []string{c.Title}}
 		}
 	}
-	if people := append(list[1], list[2]...); len(people) > 0 {
+	if people := slices.Concat(list[1], list[2]); len(people) > 0 {
 		subjects, err := loadSubjects(ctx, q, sight, people)
 		if err != nil {
 			return nil, err

@@ -200,7 +200,7 @@ func refsNear(ctx context.Context, q querier, sight Sight, text string, kinds []
 	for _, code := range variants(random, caseCode) {
 		wholes = append(wholes, country+"-"+code)
 	}
-	codes := make([]string, len(wholes))
+	codes := make([]string, len(wholes), len(wholes)+1)
 	for i, w := range wholes {
 		codes[i] = w[strings.IndexByte(w, '-')+1:]
 	}
