@@ -115,7 +115,8 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 		if err := examine(ctx, o.Path, dsn); err != nil {
 			return nil, err
 		}
-		if s.write, err = sql.Open("sqlite3", dsn+"&_txlock=immediate&_journal_mode=WAL&_synchronous=FULL&_secure_delete=1"); err != nil {
+		// With recursive triggers a REPLACE, too, runs into the triggers that keep the log.
+		if s.write, err = sql.Open("sqlite3", dsn+"&_txlock=immediate&_journal_mode=WAL&_synchronous=FULL&_secure_delete=1&_recursive_triggers=1"); err != nil {
 			return nil, err
 		}
 		s.write.SetMaxOpenConns(1)
