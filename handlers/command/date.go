@@ -33,6 +33,8 @@ var (
 	usForm      = regexp.MustCompile(`^([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$`)
 	monthWords  = regexp.MustCompile(`^([a-z]+)\.?,? (\d{4})$`)
 	rangeForm   = regexp.MustCompile(`^(.+?) ?(?:\.\.+|…| to | - ) ?(.+)$`)
+	printedForm = regexp.MustCompile(`^(.*\S)\s*\(([^()]+)\)$`)
+	basisForm   = regexp.MustCompile(`(?i)^(.*[^\s,])[\s,]+inferred$`)
 	instantForm = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2})(?:[ t]| at )(\d{1,2}):(\d{2})(?::(\d{2}))? ?(z|utc|[+-]\d{2}:?\d{2})?$`)
 )
 
@@ -43,8 +45,32 @@ func readDate(text string, c clock) (Period, *complaint) {
 	return p, wrong
 }
 
-// readReportedDate reads a ReportedDate: a Date, or one open at an end, a range of two, or none.
+// readReportedDate reads a ReportedDate: a Date, or one open at an end, a range of two, or none. "inferred" behind it says
+// that no source states it; words in brackets at its end are the ones that the source prints: "2025-05 (late May 2025)".
 func readReportedDate(text string, c clock) (Period, *complaint) {
+	rest, printed, inferred := strings.TrimSpace(text), "", false
+	for {
+		m, basisOf := printedForm.FindStringSubmatch(rest), basisForm.FindStringSubmatch(rest)
+		switch basis := m != nil && strings.EqualFold(strings.TrimSpace(m[2]), "inferred"); {
+		case basis && !inferred:
+			rest, inferred = m[1], true
+			continue
+		case m != nil && !basis && printed == "":
+			rest, printed = m[1], strings.TrimSpace(m[2])
+			continue
+		case basisOf != nil && !inferred:
+			rest, inferred = basisOf[1], true
+			continue
+		}
+		break
+	}
+	p, wrong := reportedDays(rest, c)
+	p.Words, p.Printed, p.Inferred = text, printed, inferred
+	return p, wrong
+}
+
+// reportedDays reads the days of a ReportedDate.
+func reportedDays(text string, c clock) (Period, *complaint) {
 	typed := tidyDate(text)
 	if typed == "unknown" || typed == "undated" || typed == "?" {
 		return Period{Precision: Unknown, Words: text}, nil

@@ -177,6 +177,9 @@ type Period struct {
 	Precision Precision
 	// Words is what was typed.
 	Words string
+	// Printed is, of a ReportedDate, how the source prints it: "late May 2025". Inferred: no source states it.
+	Printed  string
+	Inferred bool
 }
 
 // Precision of a typed date.
