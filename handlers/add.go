@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"casewire/handlers/command"
@@ -33,7 +34,8 @@ func (b *Bot) addCase(ctx context.Context, a ask) (reply.Doc, error) {
 		return reply.Doc{}, err
 	}
 	doc := b.saved(a, stored.Ref, "case")
-	doc.List(reply.Item{Text: join(" · ", reply.Of(reply.B(stored.Title)), reply.Text(command.CountryName(stored.Country)), reply.Text(stored.Summary))})
+	doc.List(reply.Item{Text: join(" · ", reply.Of(reply.B(stored.Title)), plain(command.CountryName(stored.Country)), plain(stored.Summary), plain(strings.Join(stored.Tags, ", ")))})
+	b.used(ctx, a, lately{Case: stored.Ref})
 	doc.Note(b.words.Line("edit.for_team", nil))
 	if !a.Preview {
 		doc.Note(b.words.Line("edit.next_incident", words.Args{"line": reply.Cmd("/addincident " + stored.Ref)}))
@@ -48,11 +50,15 @@ func tags(text string) []string {
 
 // addIncident adds a report to a case, with the people and the source that come with it.
 func (b *Bot) addIncident(ctx context.Context, a ask) (reply.Doc, error) {
-	c, err := b.theCase(ctx, a, a.Values.Text("case"))
+	named, err := b.again(ctx, a, "case", a.Values.Text("case"))
 	if err != nil {
 		return reply.Doc{}, err
 	}
-	i := storage.Incident{Case: c.Ref, Types: a.Values.Texts("type"), Summary: a.Values.Text("summary"), Place: a.Values.Text("place"), Authority: a.Values.Text("by"),
+	c, err := b.theCase(ctx, a, named)
+	if err != nil {
+		return reply.Doc{}, err
+	}
+	i := storage.Incident{Case: c.Ref, Body: a.Values.Text("body"), Types: a.Values.Texts("type"), Summary: a.Values.Text("summary"), Place: a.Values.Text("place"), Authority: a.Values.Text("by"),
 		Stance: a.Values.Text("stance"), Verification: storage.Unreviewed, Visibility: max(storage.VisibleTeam, c.Visibility)}
 	when, _ := a.Values.Period("date")
 	i.Date = dateOf(when)
@@ -74,15 +80,9 @@ func (b *Bot) addIncident(ctx context.Context, a ask) (reply.Doc, error) {
 		return reply.Doc{}, err
 	}
 	i.Citations = []storage.Citation{cited}
-	if n, ok := a.Values.Int("headcount"); ok {
-		i.Claims = []storage.Claim{{Field: storage.ClaimHeadcount, People: n, Source: cited.Source, Speaker: cited.Speaker}}
-	}
-	if about := a.Values.Text("about"); about != "" {
-		target, err := b.store.Incident(ctx, a.sight, about)
-		if err != nil {
-			return reply.Doc{}, b.notOnFile("about", about, err)
-		}
-		i.Links = []storage.Link{{Kind: storage.LinkAbout, To: target.Ref}}
+	b.stated(a, &i, cited)
+	if i.Links, err = b.aboutOf(ctx, a); err != nil {
+		return reply.Doc{}, err
 	}
 	stored, err := b.store.AddIncident(ctx, a.by(), a.sight, storage.Addition{Incident: i, Subjects: p.subjects, Sources: p.sources})
 	if err != nil {
@@ -94,7 +94,8 @@ func (b *Bot) addIncident(ctx context.Context, a ask) (reply.Doc, error) {
 	}
 	doc.Para(caseLine(c))
 	doc.List(b.incidentPreview(stored, a.sight))
-	b.partsNotes(ctx, &doc, a, p)
+	b.partsNotes(ctx, &doc, a, p, stored)
+	b.used(ctx, a, lately{Case: stored.Case, Incident: stored.Ref, Source: stored.Citations[0].Source})
 	doc.Note(b.words.Line("edit.for_team_incident", nil))
 	if !a.Preview {
 		doc.Note(b.words.Line("edit.next_publish", words.Args{"publish": reply.Cmd("/publish " + stored.Ref), "undo": reply.Cmd("/undo")}))
@@ -106,65 +107,15 @@ func (b *Bot) addIncident(ctx context.Context, a ask) (reply.Doc, error) {
 func (b *Bot) incidentPreview(i storage.Incident, sight storage.Sight) reply.Item {
 	item := b.incidentItem(i, sight)
 	for _, t := range i.Targets {
-		item.Notes = append(item.Notes, b.targetLine(t))
+		item.Notes = append(item.Notes, b.targetItem(t).Text)
+	}
+	for _, c := range i.Claims {
+		item.Notes = append(item.Notes, join(" – ", b.claimed(c), b.claimant(i, c)))
 	}
 	for _, c := range i.Citations {
-		if c.Verbatim {
-			item.Notes = append(item.Notes, reply.Of(reply.Span{Kind: reply.Quote, Text: c.Words}))
-		}
+		item.Notes = append(item.Notes, b.spoken(c)...)
 	}
 	return item
-}
-
-// targetLine is one person or group of an incident, with what came of it.
-func (b *Bot) targetLine(t storage.Target) reply.Line {
-	var who reply.Line
-	switch {
-	case t.Who != nil:
-		who = b.who(*t.Who)
-	case t.Group != nil:
-		who = reply.Text(t.Group.Description)
-	}
-	var outcome, sentence reply.Line
-	if t.Outcome != "" {
-		outcome = reply.Text(storage.Outcomes.Label(t.Outcome))
-	}
-	if t.Sentence != "" {
-		sentence = reply.Text(storage.Sentences.Label(t.Sentence))
-		if t.Months > 0 {
-			sentence = b.words.Line("edit.months", words.Args{"n": t.Months, "kind": storage.Sentences.Label(t.Sentence)})
-		}
-	}
-	return join(" · ", who, outcome, sentence, reply.Of(reply.T(t.Role))[:min(1, len(t.Role))])
-}
-
-// partsNotes says which people and sources on file were taken, and which are new.
-func (b *Bot) partsNotes(ctx context.Context, doc *reply.Doc, a ask, p parts) {
-	for _, s := range p.known {
-		cases, err := b.store.CasesOf(ctx, a.sight, s.Ref)
-		if err != nil {
-			cases = nil // the question stands without them
-		}
-		var in reply.Line
-		for _, c := range cases {
-			in = join(", ", in, reply.Of(reply.Ref(c.Ref, "case "+c.Ref), reply.T(" "+c.Title)))
-		}
-		key := "edit.same_person"
-		if len(in) == 0 {
-			key = "edit.same_person_nowhere"
-		}
-		doc.Note(b.words.Line(key, words.Args{"who": b.whoRef(s), "cases": in, "new": reply.Span{Kind: reply.Code, Text: newWord + s.Name()}}))
-	}
-	for _, s := range p.subjects {
-		key := "edit.is_new_person"
-		if s.Kind == storage.Outlet {
-			key = "edit.is_new_outlet"
-		}
-		doc.Note(b.words.Line(key, words.Args{"name": reply.B(s.Names[0].Name)}))
-	}
-	if p.linked != nil {
-		doc.Note(b.words.Line("edit.source_linked", words.Args{"ref": reply.B(p.linked.Ref), "publisher": p.linked.Publisher, "title": p.linked.Title}))
-	}
 }
 
 // kindOfTarget is what a new name is: an outlet where the incident happens to outlets, else a person.
@@ -197,14 +148,17 @@ func (b *Bot) withOutcome(a ask, i storage.Incident, targets []storage.Target) (
 		f.Field = "who"
 		return nil, f
 	}
-	if outcome != "" && !fits(outcome, i) {
-		f := b.fault(command.BadInput, "edit.bad_outcome", words.Args{"outcome": reply.B(outcome), "type": storage.IncidentTypes.Label(i.Type())})
-		f.Field = "outcome"
-		return nil, f
-	}
 	for n := range targets {
-		targets[n].Outcome, targets[n].Sentence, targets[n].Months = outcome, kind, months
-		targets[n].Role = a.Values.Text("role")
+		t := &targets[n]
+		if t.Outcome == "" && t.Sentence == "" { // what was said of one alone holds for him
+			t.Outcome, t.Sentence, t.Months = outcome, kind, months
+		}
+		t.Role = a.Values.Text("role")
+		if t.Outcome != "" && !fits(t.Outcome, i) {
+			f := b.fault(command.BadInput, "edit.bad_outcome", words.Args{"outcome": reply.B(t.Outcome), "type": storage.IncidentTypes.Label(i.Type())})
+			f.Field = "outcome"
+			return nil, f
+		}
 	}
 	return targets, nil
 }
@@ -229,9 +183,9 @@ func fits(outcome string, i storage.Incident) bool {
 
 // addTarget adds people or a group to an incident.
 func (b *Bot) addTarget(ctx context.Context, a ask) (reply.Doc, error) {
-	i, err := b.store.Incident(ctx, a.sight, a.Values.Text("incident"))
+	i, err := b.theIncident(ctx, a)
 	if err != nil {
-		return reply.Doc{}, b.notOnFile("incident", a.Values.Text("incident"), err)
+		return reply.Doc{}, err
 	}
 	var p parts
 	if err := b.people(ctx, a, a.Values.Text("who"), kindOfTarget(i), &p); err != nil {
@@ -258,9 +212,14 @@ func (b *Bot) addTarget(ctx context.Context, a ask) (reply.Doc, error) {
 
 // addSource adds a source to an incident.
 func (b *Bot) addSource(ctx context.Context, a ask) (reply.Doc, error) {
-	i, err := b.store.Incident(ctx, a.sight, a.Values.Text("incident"))
+	i, err := b.theIncident(ctx, a)
 	if err != nil {
-		return reply.Doc{}, b.notOnFile("incident", a.Values.Text("incident"), err)
+		return reply.Doc{}, err
+	}
+	if when, ok := a.Values.Period("date"); ok {
+		if err := b.future(a, storage.Incident{Types: i.Types, Date: dateOf(when)}); err != nil {
+			return reply.Doc{}, err
+		}
 	}
 	var p parts
 	cited, err := b.citationOf(ctx, a, &p)
@@ -276,8 +235,39 @@ func (b *Bot) addSource(ctx context.Context, a ask) (reply.Doc, error) {
 			}
 		}
 		x.Citations = append(x.Citations, cited)
+		b.stated(a, x, cited)
 		return nil
 	}, "source")
+}
+
+// theIncident finds the incident that something is added to.
+func (b *Bot) theIncident(ctx context.Context, a ask) (storage.Incident, error) {
+	ref, err := b.again(ctx, a, "incident", a.Values.Text("incident"))
+	if err != nil {
+		return storage.Incident{}, err
+	}
+	i, err := b.store.Incident(ctx, a.sight, ref)
+	if err != nil {
+		return storage.Incident{}, b.notOnFile("incident", ref, err)
+	}
+	return i, nil
+}
+
+// aboutOf reads the refs of the incidents that a statement is about.
+func (b *Bot) aboutOf(ctx context.Context, a ask) ([]storage.Link, error) {
+	var links []storage.Link
+	for _, ref := range refsOf(a.Values.Text("about")) {
+		ref, err := b.again(ctx, a, "incident", ref)
+		if err != nil {
+			return nil, err
+		}
+		target, err := b.store.Incident(ctx, a.sight, ref)
+		if err != nil {
+			return nil, b.notOnFile("about", ref, err)
+		}
+		links = append(links, storage.Link{Kind: storage.LinkAbout, To: target.Ref})
+	}
+	return links, nil
 }
 
 func (b *Bot) addParts(ctx context.Context, a ask, i storage.Incident, p parts, change func(*storage.Incident) error, field string) (reply.Doc, error) {
@@ -287,8 +277,13 @@ func (b *Bot) addParts(ctx context.Context, a ask, i storage.Incident, p parts, 
 	}
 	doc := b.saved(a, after.Ref, "incident")
 	doc.List(b.incidentPreview(after, a.sight))
-	b.partsNotes(ctx, &doc, a, p)
+	b.partsNotes(ctx, &doc, a, p, after)
 	b.publicNote(&doc, after.Reach)
+	with := lately{Case: after.Case, Incident: after.Ref}
+	if field == "source" {
+		with.Source = after.Citations[len(after.Citations)-1].Source
+	}
+	b.used(ctx, a, with)
 	return doc, nil
 }
 
@@ -316,18 +311,17 @@ func (b *Bot) addName(ctx context.Context, a ask) (reply.Doc, error) {
 	if err != nil {
 		return reply.Doc{}, err
 	}
-	name := a.Values.Text("name")
 	_, after, err := b.store.EditSubject(ctx, a.by(), a.edits(s.Ref, s.Revision, storage.ChangeUpdated, "name"), func(x *storage.Subject) error {
-		for _, n := range x.Names {
-			if n.Name == name {
-				return storage.ErrNoChange
+		for name := range strings.SplitSeq(a.Values.Text("name"), ";") {
+			name = strings.TrimSpace(name)
+			if name != "" && !slices.ContainsFunc(x.Names, func(n storage.Name) bool { return n.Name == name }) {
+				x.Names = append(x.Names, storage.Name{Name: name, Script: scriptOf(name)})
 			}
 		}
-		x.Names = append(x.Names, storage.Name{Name: name, Script: scriptOf(name)})
 		return nil
 	})
 	if err != nil {
-		return reply.Doc{}, err
+		return reply.Doc{}, b.unchanged(err)
 	}
 	doc := b.saved(a, after.Ref, after.Kind)
 	var names reply.Line

@@ -34,17 +34,22 @@ func (b *Bot) editSpecs() []command.Spec {
 			}, Run: b.does(b.addCase)}),
 		confirmed(command.Spec{Name: "addincident", Summary: "Add a dated, attributed report to a case",
 			Details: "Several people are parted by ; and a group without names is written as \"7 accountants, not named\" or \"all the others, not named\". " +
-				"A new name is a new person; a name on file is shown before anything is stored.",
+				"What came of it for one alone follows a colon: \"Azamat Ishenbekov: convicted prison 60\". " +
+				"A new name is a new person, \"new outlet Kloop\" a new outlet; a name on file is shown before anything is stored. " +
+				"A date may end with the word inferred, and with how the source prints it: 2025-05 (late May 2025). " +
+				"The word same stands for the case or the source you used last.",
 			Examples: []string{`/addincident KG-3F7T type:arrest date:2025-05-28 who:"Aleksandr Aleksandrov" by:security_service said:OCCRP source:https://example.org/story summary:"Arrested at home."`},
 			Options:  b.incidentOptions(inCase), Run: b.does(b.addIncident)}),
 		confirmed(command.Spec{Name: "addtarget", Summary: "Add people or a group to an incident", Examples: []string{`/addtarget 9XK3F who:"Joomart Duulatov" outcome:convicted sentence:"prison 60"`},
 			Options: []command.Option{incident, optionWho(command.Needed), optionRole(), optionOutcome(), optionSentence()}, Run: b.does(b.addTarget)}),
 		confirmed(command.Spec{Name: "addsource", Summary: "Add a source to an incident", Examples: []string{`/addsource 9XK3F https://example.org/story published:2025-05-29 said:OCCRP`},
-			Options: []command.Option{incident, optionSource(command.Needed), optionPublished(), optionKind(), optionSaid()}, Run: b.does(b.addSource)}),
+			Options: []command.Option{incident, optionSource(command.Needed), optionSaid(), optionPublished(), optionKind(), optionSaidOn(), optionQuote(), optionWords(),
+				{Name: "date", Summary: "When by this source, where it says otherwise", Kind: command.ReportedDate},
+				{Name: "headcount", Summary: "How many people by this source", Kind: command.Integer, Min: 1, Max: 10_000_000}}, Run: b.does(b.addSource)}),
 		confirmed(command.Spec{Name: "addname", Summary: "Add another spelling to a person or an outlet", Examples: []string{`/addname 7Q2MD "Жоомарт Дуулатов"`},
 			Options: []command.Option{
 				{Name: "subject", Summary: "Person or outlet, by ref or name", Kind: command.Ref, Ask: command.Needed, Complete: b.completeHits(storage.HitPerson, storage.HitOutlet)},
-				{Name: "name", Summary: "The other spelling", Kind: command.Text, Max: storage.MaxName, Rest: true, Ask: command.Needed},
+				{Name: "name", Summary: "The other spelling; several parted by ;", Kind: command.Text, Max: 1000, Rest: true, Ask: command.Needed},
 			}, Run: b.does(b.addName)}),
 		confirmed(command.Spec{Name: "edit", Summary: "Change a field because the world moved", Details: fieldHelp, Examples: []string{`/edit 9XK3F verification corroborated`},
 			Options: []command.Option{ref, optionField(), optionValue()}, Run: b.does(b.editField)}),
@@ -97,9 +102,10 @@ func (b *Bot) incidentOptions(inCase command.Option) []command.Option {
 		{Name: "headcount", Summary: "How many people, where a number is reported", Kind: command.Integer, Min: 1, Max: 10_000_000},
 		{Name: "said", Summary: "Who says so", Sample: "OCCRP", Kind: command.Text, Max: storage.MaxShort, Ask: command.Needed},
 		enumOption("stance", "How the speaker says it", storage.Stances, command.NotAsked),
-		optionSource(command.Needed), optionPublished(), optionKind(),
-		{Name: "quote", Summary: "The speaker's own words, exactly", Kind: command.Text, Max: storage.MaxWords},
-		{Name: "about", Summary: "Ref of the incident that a statement is about", Kind: command.Ref, Complete: b.completeHits(storage.HitIncident)},
+		optionSource(command.Needed), optionPublished(), optionKind(), optionSaidOn(), optionQuote(), optionWords(),
+		{Name: "body", Summary: "Which court, office or agency", Sample: "Oktyabrsky District Court", Kind: command.Text, Max: storage.MaxShort},
+		optionRole(),
+		{Name: "about", Summary: "Refs of the incidents that a statement is about", Kind: command.Text, Max: 200, Complete: b.completeHits(storage.HitIncident)},
 	}
 }
 
@@ -141,6 +147,18 @@ func optionKind() command.Option {
 
 func optionSaid() command.Option {
 	return command.Option{Name: "said", Summary: "Who says so", Sample: "OCCRP", Kind: command.Text, Max: storage.MaxShort, Ask: command.Needed}
+}
+
+func optionSaidOn() command.Option {
+	return command.Option{Name: "said_on", Summary: "When the speaker said so", Kind: command.ReportedDate}
+}
+
+func optionQuote() command.Option {
+	return command.Option{Name: "quote", Summary: "The speaker's own words, exactly", Kind: command.Text, Max: storage.MaxWords}
+}
+
+func optionWords() command.Option {
+	return command.Option{Name: "words", Summary: "What the speaker says, in other words", Kind: command.Text, Max: storage.MaxWords}
 }
 
 func optionField() command.Option {

@@ -151,7 +151,7 @@ func preferName(s *storage.Subject, name string) {
 func links(kind string) func(ask, command.Values, *storage.Incident) error {
 	return func(_ ask, v command.Values, i *storage.Incident) error {
 		kept := slices.DeleteFunc(slices.Clone(i.Links), func(l storage.Link) bool { return l.Kind == kind })
-		for _, ref := range strings.FieldsFunc(strings.ToUpper(v.Text(valueName)), func(r rune) bool { return r == ',' || r == ';' || r == ' ' }) {
+		for _, ref := range refsOf(v.Text(valueName)) {
 			kept = append(kept, storage.Link{Kind: kind, To: ref})
 		}
 		i.Links = kept
@@ -159,7 +159,13 @@ func links(kind string) func(ask, command.Values, *storage.Incident) error {
 	}
 }
 
-var claimShape = regexp.MustCompile(`^(.+?)(?:\s+by\s+(\S+))?$`)
+// refsOf reads refs parted by blanks or commas.
+func refsOf(text string) []string {
+	return strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return r == ',' || r == ';' || r == ' ' })
+}
+
+// claimShape: a value, then the ref of the source it stands in, or, where that is not on file, who says so.
+var claimShape = regexp.MustCompile(`^(.+?)(?:\s+by\s+(\S+)|\s+says\s+(.+))?$`)
 
 // claimsOf reads reported values parted by semicolons, each with the ref of its source where it is not the first one.
 func claimsOf(text string, i *storage.Incident, read func(value string, c *storage.Claim) error) ([]storage.Claim, error) {
@@ -169,8 +175,8 @@ func claimsOf(text string, i *storage.Incident, read func(value string, c *stora
 		if m == nil {
 			continue
 		}
-		c := storage.Claim{Source: strings.ToUpper(m[2])}
-		if c.Source == "" && len(i.Citations) > 0 {
+		c := storage.Claim{Source: strings.ToUpper(m[2]), Speaker: m[3]}
+		if c.Source == "" && c.Speaker == "" && len(i.Citations) > 0 {
 			c.Source = i.Citations[0].Source
 		}
 		for _, x := range i.Citations {
@@ -230,6 +236,23 @@ func (b *Bot) value(a ask, o command.Option, text string) (command.Values, error
 		command.DecodeContext{Now: a.Now, Zone: b.zone})
 }
 
+// kindsWith are the kinds of objects that have a field: of all that bear a name, one of these is meant. None has it: none.
+func (b *Bot) kindsWith(name string) []string {
+	var kinds []string
+	for _, k := range []struct {
+		fields []field
+		kinds  []string
+	}{
+		{caseFields(), []string{storage.HitCase}}, {b.incidentFields(), []string{storage.HitIncident}},
+		{b.subjectFields(), []string{storage.HitPerson, storage.HitOutlet}}, {b.sourceFields(), []string{storage.HitSource}},
+	} {
+		if slices.ContainsFunc(k.fields, func(f field) bool { return command.FoldWord(f.Name) == command.FoldWord(name) }) {
+			kinds = append(kinds, k.kinds...)
+		}
+	}
+	return kinds
+}
+
 // pick finds a field by its name, or says which there are.
 func (b *Bot) pick(fields []field, name string) (field, error) {
 	var names []string
@@ -258,7 +281,11 @@ func (b *Bot) correctField(ctx context.Context, a ask) (reply.Doc, error) {
 }
 
 func (b *Bot) changeField(ctx context.Context, a ask, kind string) (reply.Doc, error) {
-	hit, err := b.thing(ctx, a, "ref", a.Values.Text("ref"))
+	var kinds []string
+	if _, _, isRef := storage.ParseRef(a.Values.Text("ref")); !isRef {
+		kinds = b.kindsWith(a.Values.Text("field"))
+	}
+	hit, err := b.thing(ctx, a, "ref", a.Values.Text("ref"), kinds...)
 	if err != nil {
 		return reply.Doc{}, err
 	}

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -25,7 +24,8 @@ type parts struct {
 	linked *storage.Source
 }
 
-// newWord before a name says that it is a new person, whoever bears the same name on file.
+// newWord before a name says that it is a new entry, whoever bears the same name on file. The kind may follow, where the
+// type of the incident does not tell it: "new outlet Temirov Live".
 const newWord = "new "
 
 var (
@@ -42,15 +42,47 @@ func (b *Bot) people(ctx context.Context, a ask, text string, kind string, p *pa
 		if item == "" {
 			continue
 		}
-		if g, ok := group(item); ok {
-			p.targets = append(p.targets, storage.Target{Group: &g})
-			continue
-		}
-		if err := b.oneOf(ctx, a, item, text, kind, p); err != nil {
+		name, outcome, err := b.own(item)
+		if err != nil {
 			return err
 		}
+		if g, ok := group(name); ok {
+			outcome.Group = &g
+			p.targets = append(p.targets, outcome)
+			continue
+		}
+		if err := b.oneOf(ctx, a, name, text, kind, p); err != nil {
+			return err
+		}
+		t := &p.targets[len(p.targets)-1]
+		t.Outcome, t.Sentence, t.Months = outcome.Outcome, outcome.Sentence, outcome.Months
 	}
 	return nil
+}
+
+// own parts somebody from what came of it for him alone: "Azamat Ishenbekov: convicted prison 60", "7 people, not named:
+// acquitted", "Rinat Tukhvatshin: probation 36".
+func (b *Bot) own(item string) (name string, t storage.Target, err error) {
+	name, after, ok := strings.Cut(item, ":")
+	fields := strings.Fields(strings.ToLower(after))
+	if !ok || len(fields) == 0 {
+		return strings.TrimSpace(name), t, nil
+	}
+	// "probation" is an outcome of a release, and with a number a sentence.
+	if number := len(fields) == 2 && strings.Trim(fields[1], "0123456789") == ""; storage.Outcomes.Has(fields[0]) && !number {
+		t.Outcome, fields = fields[0], fields[1:]
+	}
+	if len(fields) > 0 && t.Outcome == "" && !storage.Sentences.Has(fields[0]) {
+		f := b.fault(command.BadInput, "edit.own_outcome", words.Args{"value": reply.B(strings.TrimSpace(after)), "name": reply.B(strings.TrimSpace(name)),
+			"example": reply.Span{Kind: reply.Code, Text: "Azamat Ishenbekov: convicted prison 60"}})
+		f.Field = "who"
+		return "", t, f
+	}
+	t.Sentence, t.Months, err = b.sentenceOf(strings.Join(fields, " "))
+	if f := command.AsFault(err); f != nil {
+		f.Field = "who"
+	}
+	return strings.TrimSpace(name), t, err
 }
 
 // group reads an unnamed group: "2 accountants, not named", "all the others, not named".
@@ -73,6 +105,11 @@ func group(item string) (storage.Group, bool) {
 // oneOf reads one name or ref.
 func (b *Bot) oneOf(ctx context.Context, a ask, item, whole, kind string, p *parts) error {
 	name, isNew := strings.CutPrefix(item, newWord)
+	for _, k := range []string{storage.Person, storage.Outlet} {
+		if rest, ok := strings.CutPrefix(name, k+" "); isNew && ok {
+			name, kind = rest, k
+		}
+	}
 	name = strings.TrimSpace(name)
 	if !isNew {
 		hits, err := b.store.Find(ctx, a.sight, item, []string{storage.HitPerson, storage.HitOutlet}, storage.Page{Limit: 10})
@@ -156,50 +193,7 @@ func scriptOf(name string) string {
 	return ""
 }
 
-// citation reads a source as it was typed, with who says so in it.
-func (b *Bot) citationOf(ctx context.Context, a ask, p *parts) (storage.Citation, error) {
-	text := a.Values.Text("source")
-	c := storage.Citation{Speaker: a.Values.Text("said")}
-	if quote := a.Values.Text("quote"); quote != "" {
-		c.Words, c.Verbatim = quote, true
-	}
-	hits, err := b.store.Find(ctx, a.sight, text, []string{storage.HitSource}, storage.Page{Limit: 2})
-	if err != nil {
-		return c, err
-	}
-	_, _, isRef := storage.ParseRef(text)
-	if len(hits.List) > 0 && hits.List[0].Exact {
-		o, err := b.store.Source(ctx, a.sight, hits.List[0].Ref)
-		if err != nil {
-			return c, err
-		}
-		p.linked, c.Source = &o, o.Ref
-		return c, nil
-	}
-	if isRef {
-		f := b.fault(command.NotFound, "edit.no_ref", words.Args{"ref": reply.B(text)})
-		f.Field = "source"
-		return c, f
-	}
-	o := storage.Source{Kind: "original", Published: storage.UnknownDate()}
-	if k := a.Values.Text("kind"); k != "" {
-		o.Kind = k
-	}
-	if d, ok := a.Values.Period("published"); ok {
-		o.Published = dateOf(d)
-	}
-	if u, err := url.Parse(text); err == nil && u.Host != "" {
-		o.URL, o.Publisher = text, strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
-	} else {
-		publisher, title, _ := strings.Cut(text, ",")
-		o.Publisher, o.Title = strings.TrimSpace(publisher), strings.Trim(strings.TrimSpace(title), `"“”`)
-	}
-	c.Source = storage.NewRef(len(p.sources))
-	p.sources = append(p.sources, o)
-	return c, nil
-}
-
-// dateOf turns a typed date into a reported one.
+// dateOf turns a typed date into a reported one, with its basis and the words as printed.
 func dateOf(p command.Period) storage.Date {
 	day := func(d interface{ IsZero() bool }, text string) storage.Day {
 		if d.IsZero() {
@@ -208,18 +202,18 @@ func dateOf(p command.Period) storage.Date {
 		return storage.Day(text)
 	}
 	from, to := day(p.From, p.From.Format("2006-01-02")), day(p.To, p.To.Format("2006-01-02"))
+	d := storage.Between(from, to)
 	switch p.Precision {
 	case command.Before:
-		return storage.Date{To: to, Precision: storage.PrecisionBefore}
+		d = storage.Date{To: to, Precision: storage.PrecisionBefore}
 	case command.After:
-		return storage.Date{From: from, Precision: storage.PrecisionAfter}
+		d = storage.Date{From: from, Precision: storage.PrecisionAfter}
 	case command.Unknown:
-		return storage.UnknownDate()
-	case command.Range:
-		return storage.Date{From: from, To: to, Precision: storage.Between(from, to).Precision}
-	case command.Day, command.Month, command.Year, command.Moment:
+		d = storage.UnknownDate()
+	case command.Day, command.Month, command.Year, command.Range, command.Moment:
 	}
-	return storage.Between(from, to)
+	d.Words, d.Inferred = p.Printed, p.Inferred
+	return d
 }
 
 // sentenceOf reads a sentence: its kind, and its months where they are stated.
