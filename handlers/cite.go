@@ -95,7 +95,7 @@ func (b *Bot) sourceOnFile(ctx context.Context, a ask, text, address, publisher,
 			return &o, err
 		}
 	}
-	if _, _, isRef := storage.ParseRef(text); isRef {
+	if certainRef(text) {
 		f := b.fault(command.NotFound, "edit.no_ref", words.Args{"ref": reply.B(text)})
 		f.Field = "source"
 		return nil, f

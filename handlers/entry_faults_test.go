@@ -30,6 +30,19 @@ func TestShortWaysOfWritingAreAnsweredWhereTheyAreWrong(t *testing.T) {
 	}
 }
 
+// A name that could be read as a ref with O for 0 is a name.
+func TestANameThatLooksLikeARefIsAName(t *testing.T) {
+	y := newTypist(t, storagetest.Open(t), "editor")
+	y.says("/addcase A KG")
+	y.says("yes")
+
+	got := y.says(`/addincident same type:site_block date:2025-09 who:Kloop said:OCCRP source:https://example.org/a summary:"Blocked."`)
+
+	if !strings.Contains(got, "Kloop is a new outlet.") {
+		t.Error(got)
+	}
+}
+
 // "same" is the case and the source of what was stored last, not of what was only previewed.
 func TestSameIsWhatWasStoredLast(t *testing.T) {
 	y := newTypist(t, exampleStore(t), "editor")

@@ -282,7 +282,7 @@ func (b *Bot) correctField(ctx context.Context, a ask) (reply.Doc, error) {
 
 func (b *Bot) changeField(ctx context.Context, a ask, kind string) (reply.Doc, error) {
 	var kinds []string
-	if _, _, isRef := storage.ParseRef(a.Values.Text("ref")); !isRef {
+	if !certainRef(a.Values.Text("ref")) {
 		kinds = b.kindsWith(a.Values.Text("field"))
 	}
 	hit, err := b.thing(ctx, a, "ref", a.Values.Text("ref"), kinds...)

@@ -122,7 +122,7 @@ func (b *Bot) oneOf(ctx context.Context, a ask, item, whole, kind string, p *par
 				exact = append(exact, h)
 			}
 		}
-		_, _, isRef := storage.ParseRef(item)
+		isRef := certainRef(item)
 		switch {
 		case len(exact) == 1:
 			s, err := b.store.Subject(ctx, a.sight, exact[0].Ref)
@@ -152,6 +152,13 @@ func (b *Bot) oneOf(ctx context.Context, a ask, item, whole, kind string, p *par
 	p.targets = append(p.targets, storage.Target{Subject: storage.NewRef(len(p.subjects))})
 	p.subjects = append(p.subjects, storage.Subject{Kind: kind, Names: []storage.Name{{Name: name, Preferred: true, Script: scriptOf(name)}}})
 	return nil
+}
+
+// certainRef tells whether a text can be nothing but a ref. A look-up forgives O for 0 and I for 1, so that "OCCRP" and
+// "Kloop" could be refs too; they are names first.
+func certainRef(text string) bool {
+	_, _, ok := storage.ParseRef(text)
+	return ok && strings.ContainsAny(text, "0123456789")
 }
 
 // which asks who is meant by a name.

@@ -36,7 +36,6 @@ var englishEdit = map[string]string{
 	"edit.stored_new":          "New on file: {what}",
 	"edit.name_public":         "A name is seen wherever the person is.",
 	"edit.public":              "This is public: everybody sees it as soon as it is stored.",
-	"edit.months":              "{n} month {kind}|{n} months {kind}",
 	"edit.field_was":           "{field}: {was} → {is}",
 	"edit.published":           "Published.",
 	"edit.publish_preview":     "Preview. Everybody would see this:",
