@@ -132,7 +132,7 @@ func (b *Bot) about(context.Context, ask) (reply.Doc, error) {
 // privacy says what is stored and who can read along.
 func (b *Bot) privacy(context.Context, ask) (reply.Doc, error) {
 	doc := reply.Doc{Title: b.words.Line("self.privacy", nil)}
-	doc.List(b.lines("self.privacy_questions", "self.privacy_changes", "self.privacy_platform", "self.privacy_chat", "self.privacy_sources")...)
+	doc.List(b.lines("self.privacy_questions", "self.privacy_changes", "self.privacy_drafts", "self.privacy_platform", "self.privacy_chat", "self.privacy_sources")...)
 	return doc, nil
 }
 
