@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strconv"
@@ -62,6 +63,9 @@ func (s *Store) AddIncident(ctx context.Context, by By, sight Sight, a Addition)
 		if err := w.addParts(ctx, sight, &i, a.Subjects, a.Sources); err != nil {
 			return err
 		}
+		if err := w.linkable(ctx, sight, nil, i.Links); err != nil {
+			return err
+		}
 		if err := w.putIncident(ctx, nil, &i, ChangeAdded, ""); err != nil {
 			return err
 		}
@@ -112,8 +116,13 @@ func (w *writer) addParts(ctx context.Context, sight Sight, i *Incident, subject
 	known := make([]string, len(sources))
 	for n := range sources {
 		var err error
-		if known[n], err = w.sourceByURL(ctx, sources[n].URL); err != nil {
+		if known[n], err = w.sourceByURL(ctx, sight, sources[n].URL); err != nil {
 			return err
+		}
+		for m, earlier := range sources[:n] { // it is cited by nothing yet, so nobody sees it
+			if key := NormalURL(earlier.URL); key != "" && key == NormalURL(sources[n].URL) {
+				known[n] = known[m]
+			}
 		}
 		if known[n] == "" {
 			if err := w.putSource(ctx, nil, &sources[n], ChangeAdded, ""); err != nil {
@@ -173,17 +182,22 @@ func (w *writer) name(ctx context.Context, sight Sight, kind, field string, ref 
 	if kind == RefSource {
 		query = `select o.ref from sources o where o.id = :id and ` + seesSource
 	}
-	*ref, err = one(ctx, w, query, append(sight.args(), namedID(id)), value[string])
-	return missing(field, *ref, err)
+	found, err := one(ctx, w, query, append(sight.args(), namedID(id)), value[string])
+	if err != nil {
+		return missing(field, *ref, err)
+	}
+	*ref = found
+	return nil
 }
 
-// sourceByURL finds the source with an address, whoever may see it: an address is on file once. Empty: none.
-func (w *writer) sourceByURL(ctx context.Context, address string) (string, error) {
+// sourceByURL finds the source with an address within the sight; empty: none. An address that only a hidden source has is
+// new to the editor, and gets a source of its own: to link the hidden one would show it.
+func (w *writer) sourceByURL(ctx context.Context, sight Sight, address string) (string, error) {
 	key := NormalURL(address)
 	if key == "" {
 		return "", nil
 	}
-	ref, err := one(ctx, w, `select ref from sources where url_key = ?`, []any{key}, value[string])
+	ref, err := one(ctx, w, `select o.ref from sources o where o.url_key = :key and `+seesSource+` order by o.id limit 1`, append(sight.args(), sql.Named("key", key)), value[string])
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return "", fmt.Errorf("find source by address: %w", err)
 	}

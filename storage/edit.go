@@ -31,6 +31,10 @@ type editor[T any] struct {
 	rev  func(*T) int
 	copy func(T) T
 	put  func(*writer, context.Context, *T, *T, string, string) error
+	// narrow takes out of the whole object what the editor does not see of it and could change unseen; widen puts it back
+	// into the changed one, and refuses what he names and does not see. Either may be nil.
+	narrow func(whole *T, seen T)
+	widen  func(w *writer, ctx context.Context, sight Sight, whole, seen T, changed *T) error
 }
 
 // edit changes one object. It gives the object as it was and as it then stands, both within the editor's sight.
@@ -68,8 +72,16 @@ func editIn[T any](ctx context.Context, w *writer, of EditOf, e editor[T], chang
 		return before, after, err
 	}
 	changed := e.copy(whole[0])
+	if e.narrow != nil {
+		e.narrow(&changed, e.copy(seen[0]))
+	}
 	if err := change(&changed); err != nil {
 		return before, after, err
+	}
+	if e.widen != nil {
+		if err := e.widen(w, ctx, of.Sight, whole[0], seen[0], &changed); err != nil {
+			return before, after, err
+		}
 	}
 	same, err := sameRecord(whole[0], changed)
 	if err != nil {
@@ -114,18 +126,25 @@ func subjectEditor() editor[Subject] {
 		copy: func(s Subject) Subject { s.Names = slices.Clone(s.Names); return s },
 		put: func(w *writer, ctx context.Context, before, after *Subject, kind, field string) error {
 			return w.putSubject(ctx, before, after, kind, field)
-		}}
+		},
+		narrow: func(whole *Subject, seen Subject) { whole.Names = seen.Names },
+		widen:  widenSubject,
+	}
 }
 
 func sourceEditor() editor[Source] {
 	return editor[Source]{kind: RefSource, load: loadSources, rev: func(o *Source) int { return o.Revision }, copy: func(o Source) Source { return o },
 		put: func(w *writer, ctx context.Context, before, after *Source, kind, field string) error {
 			return w.putSource(ctx, before, after, kind, field)
-		}}
+		},
+		narrow: func(whole *Source, seen Source) { whole.DerivedFrom = seen.DerivedFrom },
+		widen:  widenSource,
+	}
 }
 
 func incidentEditor() editor[Incident] {
-	return editor[Incident]{kind: RefIncident, load: loadIncidents, rev: func(i *Incident) int { return i.Revision }, copy: Incident.clone, put: (*writer).changeIncident}
+	return editor[Incident]{kind: RefIncident, load: loadIncidents, rev: func(i *Incident) int { return i.Revision }, copy: Incident.clone, put: (*writer).changeIncident,
+		narrow: func(whole *Incident, seen Incident) { whole.Links = seen.Links }, widen: widenIncident}
 }
 
 // clone is a copy whose parts can be changed without changing the original.

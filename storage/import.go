@@ -86,6 +86,13 @@ func (w *writer) importRecord(ctx context.Context, r Record, n *Imported) (added
 		n.Subjects++
 		return true, w.putSubject(ctx, nil, r.Subject, ChangeAdded, "")
 	case r.Source != nil:
+		other, err := w.sourceByURL(ctx, FullSight(), r.Source.URL)
+		if err != nil {
+			return false, err
+		}
+		if other != "" {
+			return false, Invalid{Field: "url", Problem: "is that of the source " + other + ", which is on file", Value: r.Source.URL}
+		}
 		n.Sources++
 		return true, w.putSource(ctx, nil, r.Source, ChangeAdded, "")
 	case r.Incident != nil:

@@ -30,7 +30,7 @@ func (s *Store) Merge(ctx context.Context, by By, sight Sight, from, into string
 		case a.Kind != b.Kind:
 			return Invalid{Field: "into", Problem: "is not of the same kind: a person and an outlet cannot be one", Value: into}
 		}
-		if incidents, err = w.retarget(ctx, a, b, nil, ChangeMerged); err != nil {
+		if incidents, err = w.retarget(ctx, sight, a, b, nil, ChangeMerged); err != nil {
 			return err
 		}
 		if err := w.moveStaff(ctx, a, b); err != nil {
@@ -74,9 +74,16 @@ func (s *Store) Split(ctx context.Context, by By, sight Sight, ref string, names
 		b := Subject{Kind: a.Kind, Capacity: a.Capacity, Outlet: a.Outlet, Withheld: a.Withheld, Minor: a.Minor}
 		after := a
 		after.Names = nil
+		seen, err := w.seen(ctx, sight, a)
+		if err != nil {
+			return err
+		}
+		stay := len(seen.Names)
 		for _, n := range a.Names {
-			if slices.ContainsFunc(names, func(want string) bool { return Fold(want) == Fold(n.Name) }) {
+			known := slices.ContainsFunc(seen.Names, func(have Name) bool { return have.Name == n.Name })
+			if known && slices.ContainsFunc(names, func(want string) bool { return Fold(want) == Fold(n.Name) }) {
 				b.Names = append(b.Names, n)
+				stay--
 			} else {
 				after.Names = append(after.Names, n)
 			}
@@ -84,7 +91,7 @@ func (s *Store) Split(ctx context.Context, by By, sight Sight, ref string, names
 		switch {
 		case len(b.Names) == 0:
 			return Invalid{Field: "names", Problem: "are none of its names", Value: strings.Join(names, "; ")}
-		case len(after.Names) == 0:
+		case stay == 0: // of those he sees
 			return Invalid{Field: "names", Problem: "are all of its names: one must stay"}
 		}
 		prefer(b.Names)
@@ -95,7 +102,7 @@ func (s *Store) Split(ctx context.Context, by By, sight Sight, ref string, names
 		if err := w.putSubject(ctx, nil, &b, ChangeSplit, ""); err != nil {
 			return err
 		}
-		if incidents, err = w.retarget(ctx, a, b, func(t Target) bool {
+		if incidents, err = w.retarget(ctx, sight, a, b, func(t Target) bool {
 			return slices.ContainsFunc(b.Names, func(n Name) bool { return n.Name == t.Named })
 		}, ChangeSplit); err != nil {
 			return err
@@ -146,8 +153,9 @@ func (w *writer) seen(ctx context.Context, sight Sight, s Subject) (Subject, err
 }
 
 // retarget makes the incidents that name a name b instead, as far as which says so (nil: all), and counts them. The name
-// under which a was entered stays with the target.
-func (w *writer) retarget(ctx context.Context, a, b Subject, which func(Target) bool, kind string) (int, error) {
+// under which a was entered stays with the target. Incidents outside the sight go along uncounted: one that names both
+// then names the same subject twice, each under its own name, which tells nobody of it and can be undone.
+func (w *writer) retarget(ctx context.Context, sight Sight, a, b Subject, which func(Target) bool, kind string) (int, error) {
 	list, err := all(ctx, w, `select distinct incident_id from targets where subject_id = ? order by incident_id`, []any{a.ID}, value[int64])
 	if err != nil {
 		return 0, fmt.Errorf("find incidents: %w", err)
@@ -156,12 +164,17 @@ func (w *writer) retarget(ctx context.Context, a, b Subject, which func(Target) 
 	if err != nil {
 		return 0, err
 	}
+	visible, err := loadIncidents(ctx, w, sight, list)
+	if err != nil {
+		return 0, err
+	}
 	moved := 0
 	for _, before := range incidents {
+		seen := slices.ContainsFunc(visible, func(i Incident) bool { return i.ID == before.ID })
 		after := before.clone()
 		hit := false
 		for n, t := range after.Targets {
-			if t.Subject == b.Ref {
+			if t.Subject == b.Ref && seen {
 				return 0, Invalid{Field: "into", Problem: "is named beside the other in incident " + before.Ref + ": there they are two", Value: b.Ref}
 			}
 			if t.Subject != a.Ref || which != nil && !which(t) {
@@ -177,7 +190,9 @@ func (w *writer) retarget(ctx context.Context, a, b Subject, which func(Target) 
 		if !hit {
 			continue
 		}
-		moved++
+		if seen {
+			moved++
+		}
 		if err := w.putIncident(ctx, &before, &after, kind, "who"); err != nil {
 			return 0, err
 		}

@@ -194,7 +194,7 @@ func addressKey(text string) (key string, certain bool) {
 
 // placesOfAddress finds the source of an address, and then the cases and incidents that cite it, the newest first.
 func placesOfAddress(ctx context.Context, q querier, sight Sight, key string) ([]place, error) {
-	id, err := one(ctx, q, `select o.id from sources o where o.url_key = :key and `+seesSource, append(sight.args(), sql.Named("key", key)), value[int64])
+	id, err := one(ctx, q, `select o.id from sources o where o.url_key = :key and `+seesSource+` order by o.id limit 1`, append(sight.args(), sql.Named("key", key)), value[int64])
 	if isMissing(err) {
 		return nil, nil
 	}

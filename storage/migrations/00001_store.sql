@@ -191,7 +191,7 @@ create table sources (
   id                  integer primary key autoincrement,
   ref                 text    not null unique,
   url                 text    not null default '',
-  url_key             text    unique, -- NormalURL of the url
+  url_key             text, -- NormalURL of the url; a hidden source and one that can be seen may have the same
   publisher           text    not null,
   title               text    not null default '',
   published_from      text,
@@ -209,6 +209,7 @@ create table sources (
   created_at          integer not null,
   changed_at          integer not null
 ) strict;
+create index sources_url on sources (url_key) where url_key is not null;
 create index sources_changed on sources (changed_at);
 
 -- A citation is what one speaker says of one incident in one source.
