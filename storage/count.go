@@ -44,10 +44,10 @@ type Count struct {
 	Discounted int
 }
 
-// Low and High are the whole number: of people, the named and the unnamed ones.
+// Low is the whole number: of people, the named and the unnamed ones by the lowest reports.
 func (c Count) Low() int { return c.Number + c.UnnamedLow }
 
-// High is the largest number that is reported; see Low.
+// High is the whole number by the highest reports.
 func (c Count) High() int { return c.Number + c.UnnamedHigh }
 
 // Count counts within the sight.
@@ -193,7 +193,7 @@ func (c *Count) people(ctx context.Context, q querier, sight Sight, rows []incid
 			named[t.incident] = append(named[t.incident], t.subject)
 		case t.people > 0:
 			k.groups += t.people
-		case !t.rest: // all the others of an event are in its numbers, or nobody knows of it
+		case !t.rest: // all the others of an event are in its headcount, or nobody knows their number
 			k.unsized++
 		}
 	}

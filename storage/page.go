@@ -1,6 +1,7 @@
 package storage
 
-// Page is a stretch of a list: at most Limit entries from Offset on, counted from 0. Limit 0 is the whole rest.
+// Page is a stretch of a list: at most Limit entries from Offset on, counted from 0. Limit 0 is the whole rest, but for
+// what is searched (Find) and the audit, which have no whole: there it is nothing.
 type Page struct{ Offset, Limit int }
 
 // page cuts a page out of a list. One that lies beyond its end is empty.
