@@ -33,7 +33,7 @@ func (s *Store) Closures(ctx context.Context, sight Sight, outletRef string, asO
 		}
 		r.Subject = found[0]
 		r.Steps, err = loadQuery(ctx, q, sight, `select distinct i.id from incidents i join targets t on t.incident_id = i.id join incident_types y on y.incident_id = i.id
-			where t.subject_id = :subject and y.type in ('closure_suit', 'closure_order', 'closure_final', 'suspension', 'licence_loss', 'site_block', 'material_ban', 'designation')
+			where t.subject_id = :subject and y.type in ('closure_suit', 'closure_order', 'closure_final', 'suspension', 'licence_loss', 'site_block', 'material_ban', 'designation', 'appeal_ruling')
 			and i.verification not in ('refuted', 'retracted') and (i.date_from is null or i.date_from <= :asof) and `+seesIncident+` order by i.id`,
 			append(sight.args(), sql.Named("subject", id), sql.Named("asof", string(asOf))))
 		if err != nil {

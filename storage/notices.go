@@ -10,7 +10,8 @@ import (
 )
 
 // NoticeLine is the state of a notice in one system: the latest request, decision or observation there. No line overrides
-// that of another system, and there is no one-word verdict over all of them.
+// another, and there is no one-word verdict over all of them. A system has several lines where it is not certain which of
+// its steps came last.
 type NoticeLine struct {
 	System System
 	Case   string // ref: the label of an unnamed country holds inside its case only
@@ -65,32 +66,41 @@ func (s *Store) Notices(ctx context.Context, sight Sight, subjectRef string) (No
 		return NoticeReport{}, fmt.Errorf("compute notices: %w", err)
 	}
 	r.Lines = noticeLines(steps, r.Subject.Ref)
+	SortIncidents(r.Statements)
 	return r, nil
 }
 
-// noticeLines puts steps under their systems.
+// noticeLines puts steps under their systems. Where it is not certain which of several came last, or where they contradict
+// each other, each has a line of its own: none overrides another.
 func noticeLines(steps []Incident, subject string) []NoticeLine {
-	steps = slices.Clone(steps)
-	slices.SortStableFunc(steps, func(a, b Incident) int { return compareSteps(b, a, "") }) // latest first
-	at := map[string]int{}
-	var lines []NoticeLine
+	type place struct {
+		system System
+		inCase string // of an unnamed country only
+	}
+	bySystem := map[place][]Incident{}
+	shown := map[int64]Incident{}
 	for _, i := range steps {
-		key := string(i.System)
-		if strings.HasPrefix(key, "unnamed:") {
-			key += " " + i.Case
+		shown[i.ID] = i
+		if said := firstSaid(i); said != "" && (i.Reported == "" || said < i.Reported) {
+			i.Reported = said // what somebody speaks of has happened
 		}
-		if n, ok := at[key]; ok {
-			lines[n].Earlier = append(lines[n].Earlier, i)
-			continue
+		at := place{system: i.System}
+		if strings.HasPrefix(string(i.System), "unnamed:") {
+			at.inCase = i.Case
 		}
-		at[key] = len(lines)
-		line := NoticeLine{System: i.System, Case: i.Case, Latest: i}
-		for _, t := range i.Targets {
-			if t.Subject == subject {
-				line.Outcome = t.Outcome
+		bySystem[at] = append(bySystem[at], i)
+	}
+	var lines []NoticeLine
+	for _, list := range bySystem {
+		slices.SortFunc(list, func(a, b Incident) int { return compareSteps(b, a, "") }) // latest first
+		latest := len(lines)
+		for n, i := range list {
+			if n == 0 || !precedes(i, list[0]) {
+				lines = append(lines, NoticeLine{System: i.System, Case: i.Case, Latest: shown[i.ID], Outcome: outcomeOf(i, subject)})
+			} else {
+				lines[latest].Earlier = append(lines[latest].Earlier, shown[i.ID])
 			}
 		}
-		lines = append(lines, line)
 	}
 	rank := func(l NoticeLine) int {
 		switch {
@@ -101,8 +111,45 @@ func noticeLines(steps []Incident, subject string) []NoticeLine {
 		}
 		return 2
 	}
-	slices.SortStableFunc(lines, func(a, b NoticeLine) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.System, b.System), cmp.Compare(a.Case, b.Case))
+	slices.SortFunc(lines, func(a, b NoticeLine) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.System, b.System), cmp.Compare(a.Case, b.Case), compareSteps(b.Latest, a.Latest, ""))
 	})
 	return lines
+}
+
+// precedes tells whether one step of a notice certainly came before another: by its date, by the explicit order of a day,
+// or because a decision follows a request. Steps that contradict each other do not precede each other.
+func precedes(a, b Incident) bool {
+	if slices.Contains(a.Links, Link{Kind: LinkConflicts, To: b.Ref}) || slices.Contains(b.Links, Link{Kind: LinkConflicts, To: a.Ref}) {
+		return false
+	}
+	if a.Is(NoticeRequest) && !b.Is(NoticeRequest) {
+		return true
+	}
+	last := a.Date.Closed(a.Reported).To
+	if a.Date.Precision == PrecisionDay && a.Date.From == b.Date.From && b.Date.Precision == PrecisionDay {
+		return a.DayOrder < b.DayOrder
+	}
+	return last != "" && b.Date.From != "" && last < b.Date.From
+}
+
+// firstSaid is the first day on which a speaker is known to have spoken of the incident; empty where none is dated.
+func firstSaid(i Incident) Day {
+	var first Day
+	for _, c := range i.Citations {
+		if c.Said != nil && c.Said.To != "" && (first == "" || c.Said.To < first) {
+			first = c.Said.To
+		}
+	}
+	return first
+}
+
+// outcomeOf is the outcome for one subject.
+func outcomeOf(i Incident, subject string) string {
+	for _, t := range i.Targets {
+		if t.Subject == subject {
+			return t.Outcome
+		}
+	}
+	return ""
 }
