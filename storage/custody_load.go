@@ -59,10 +59,10 @@ func custodyScope(ctx context.Context, q querier, sight Sight, filter CustodyFil
 // the computation needs them: see loadFacts.
 func (in custodyIn) load(ctx context.Context, q querier, sight Sight) ([]Incident, error) {
 	args := append(sight.args(), sql.Named("people", ids(in.people)), sql.Named("cases", ids(in.cases)))
-	list, err := all(ctx, q, `select distinct i.id from targets t join incidents i on i.id = t.incident_id join incident_types y on y.incident_id = i.id
-		where t.subject_id in (select value from json_each(:people)) and y.type in `+custodyTypes+` and `+stillSpeaks+` and `+seesIncident+`
-		union select i.id from incidents i join incident_types y on y.incident_id = i.id
-		where i.case_id in (select value from json_each(:cases)) and y.type in `+custodyTypes+` and `+stillSpeaks+` and `+seesIncident,
+	// The cross joins keep SQLite from walking through all incidents of a type instead of those few.
+	const bears = stillSpeaks + ` and ` + seesIncident + ` and exists (select 1 from incident_types y where y.incident_id = i.id and y.type in ` + custodyTypes + `)`
+	list, err := all(ctx, q, `select i.id from json_each(:people) p cross join targets t on t.subject_id = p.value cross join incidents i on i.id = t.incident_id where `+bears+`
+		union select i.id from json_each(:cases) k cross join incidents i on i.case_id = k.value where `+bears,
 		args, value[int64])
 	if err != nil {
 		return nil, err
