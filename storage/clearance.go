@@ -144,7 +144,7 @@ func legal(i Incident, t Target) bool {
 func sortSteps(list []Step) {
 	var verdict *Incident
 	for n := range list {
-		if i := &list[n].Incident; i.Is(Verdict) && (verdict == nil || compareDays(i.Date.From, verdict.Date.From, -1) < 0) {
+		if i := &list[n].Incident; i.Is(Verdict) && (verdict == nil || compareVerdicts(i, verdict) < 0) {
 			verdict = i
 		}
 	}
@@ -152,7 +152,12 @@ func sortSteps(list []Step) {
 	if verdict != nil {
 		first = verdict.Ref
 	}
-	slices.SortFunc(list, func(a, b Step) int { return compareSteps(a.Incident, b.Incident, first) })
+	slices.SortStableFunc(list, func(a, b Step) int { return compareSteps(a.Incident, b.Incident, first) })
+}
+
+// compareVerdicts puts first the verdict that is certain to have come first.
+func compareVerdicts(a, b *Incident) int {
+	return cmp.Or(compareDays(lastDay(a), lastDay(b), 1), compareDays(a.Date.From, b.Date.From, -1), cmp.Compare(a.DayOrder, b.DayOrder), cmp.Compare(a.Ref, b.Ref))
 }
 
 // compareSteps orders the steps of one proceeding: by key, then the explicit order of the day, then as such steps follow
@@ -179,8 +184,11 @@ func stepKey(i Incident, first string) (day Day, open int) {
 	if i.Ref == first || i.Is(Charge, ClosureSuit, NoticeRequest) {
 		return i.Date.From, -1
 	}
-	return i.Date.Closed(i.Reported).To, 1
+	return lastDay(&i), 1
 }
+
+// lastDay is the last day an incident can have happened on, an open one closed by its first publication.
+func lastDay(i *Incident) Day { return i.Date.Closed(i.Reported).To }
 
 // stepRank is where a step stands in the usual course of things.
 func stepRank(i Incident) int {

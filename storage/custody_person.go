@@ -98,7 +98,7 @@ type liberty struct {
 
 func (p *liberty) run(facts []*fact) ([]spellLine, []endedSpell) {
 	p.terms, p.wanted = map[int64][]term{}, map[int64]bool{}
-	slices.SortFunc(facts, compareFacts)
+	slices.SortStableFunc(facts, compareFacts)
 	for _, f := range facts {
 		if p.dead {
 			break
