@@ -54,7 +54,7 @@ func (b *Bot) parts(object, record string) []part {
 // decoded reads a record of the log. It cannot fail, as the store has decoded and encoded it before.
 func decoded[T any](record string) T {
 	var v T
-	_ = json.Unmarshal([]byte(record), &v) //nolint:errcheck // see above
+	_ = json.Unmarshal([]byte(record), &v)
 	return v
 }
 

@@ -29,7 +29,7 @@ func (b *Bot) statusSpecs() []command.Spec {
 			Details: "INTERPOL, each country and each country that a source does not name get a line of their own: the latest step there, when, and who says so. " +
 				"No line overrides another, and there is no one-word verdict. A notice is a request to find somebody, not a warrant. Give a person, or a case to pick its people.",
 			Examples: []string{"/notices Tukhvatshin", "/notices Тухватшин"},
-			Options:  []command.Option{b.optionSubject("person", "Name in any script, or ref", true, storage.HitPerson)},
+			Options:  []command.Option{b.optionSubject("person", "Name in any script, or ref", storage.HitPerson)},
 			Run:      b.does(b.notices)}, true),
 		read(command.Spec{Name: "upcoming", Summary: "Hearings and other dates that lie ahead",
 			Details:  "What is dated to a day, a stretch of days or a month in the next days; today is included. A hearing of which only “after” some day is known is not listed.",
@@ -53,7 +53,7 @@ func (b *Bot) statusSpecs() []command.Spec {
 			Details: "Every change of a case, an incident, a person, an outlet or a source, latest first. The team sees who changed it and what it was before; " +
 				"others see what kind of change it was, when, and the public reason.",
 			Examples: []string{"/history Red Notice", "/history Kloop"},
-			Options:  []command.Option{b.optionSubject("ref", "Ref, or text to look up", true)},
+			Options:  []command.Option{b.optionSubject("ref", "Ref, or text to look up")},
 			Run:      b.does(b.history)}, true),
 		read(command.Spec{Name: digestName, Summary: "What today’s edition would say for this chat",
 			Details: "What is new, updated, corrected or withdrawn since yesterday, what is coming up in the next 7 days, and who is in custody. It shows what the readers of this chat " +

@@ -34,8 +34,8 @@ func (b *Bot) optionCase(name, summary string, required bool) command.Option {
 		Complete: b.completeHits(storage.HitCase)}
 }
 
-func (b *Bot) optionSubject(name, summary string, required bool, kinds ...string) command.Option {
-	return command.Option{Name: name, Summary: summary, Kind: command.Ref, Required: required, Rest: true, Complete: b.completeHits(kinds...)}
+func (b *Bot) optionSubject(name, summary string, kinds ...string) command.Option {
+	return command.Option{Name: name, Summary: summary, Kind: command.Ref, Required: true, Rest: true, Complete: b.completeHits(kinds...)}
 }
 
 func optionCountry() command.Option {

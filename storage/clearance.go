@@ -170,7 +170,7 @@ func compareSteps(a, b Incident, first string) int {
 		open = yOpen
 	}
 	by := compareDays(x, y, open)
-	if x == y && x == "" {
+	if x == "" && y == "" {
 		by = cmp.Compare(xOpen, yOpen)
 	}
 	if by == 0 && a.Date.Precision == PrecisionDay && b.Date.Precision == PrecisionDay {

@@ -75,7 +75,7 @@ func (s *Store) Count(ctx context.Context, sight Sight, of CountOf, f IncidentFi
 		case CountCases:
 			c.tally(kept, func(r incidentRow) []int64 { return []int64{r.caseID} })
 		case CountPeople:
-			err = c.people(ctx, q, sight, kept)
+			err = c.people(ctx, q, kept)
 		default:
 			err = Invalid{Field: "of", Problem: "is not one of incidents, people, cases", Value: string(of)}
 		}
@@ -162,7 +162,7 @@ func (k numbers) total() (low, high int) {
 }
 
 // people counts the people of incidents.
-func (c *Count) people(ctx context.Context, q querier, sight Sight, rows []incidentRow) error {
+func (c *Count) people(ctx context.Context, q querier, rows []incidentRow) error {
 	list := make([]int64, len(rows))
 	for n, r := range rows {
 		list[n] = r.id

@@ -234,7 +234,7 @@ func publicReads(r *rapid.T, s *storage.Store, w storagetest.World) map[string]a
 	}
 	for name, f := range map[string]storage.ChangeFilter{"all": {}, "single": {Single: true}, "every object": {Single: true, Objects: []string{"case", "incident", "subject", "source"}}, "country": {Country: "KG"}} {
 		list, n, err := s.Changes(ctx, sight, f, all)
-		slices.SortFunc(list, func(a, b storage.Change) int { return cmpRefs(a, b) })
+		slices.SortFunc(list, cmpRefs)
 		tell("changes "+name, []any{list, n}, err)
 	}
 	upcoming, err := s.Upcoming(ctx, sight, "2020-01-01", 4000, "")
