@@ -72,7 +72,7 @@ func (b *Bot) custodyEntry(l storage.CustodyLine, sight storage.Sight) reply.Ite
 		}
 		it.Notes = append(it.Notes, b.openEnd(l, sight)...)
 	}
-	if l.Why != nil {
+	if l.Why != nil && l.Why.Ref != l.Report.Ref {
 		it.Carries = append(it.Carries, l.Why.Ref)
 	}
 	if l.Disputed {
@@ -81,13 +81,22 @@ func (b *Bot) custodyEntry(l storage.CustodyLine, sight storage.Sight) reply.Ite
 	return it
 }
 
-// openEnd says what leaves a line open: what happened, when, who says so, and what is not reported since.
+// openEnd says what leaves a line open, and, where that is another report than the one it rests on, who says so.
 func (b *Bot) openEnd(l storage.CustodyLine, sight storage.Sight) []reply.Line {
-	switch {
-	case l.Reason == "":
+	line := b.leftOpen(l)
+	if len(line) == 0 {
 		return nil
-	case l.Why == nil:
-		return []reply.Line{b.words.Line("status.open_"+string(l.Reason), words.Args{"what": b.words.Line("status.open_something", nil), "date": "", "day": day(l.ExpiredOn)})}
+	}
+	if l.Why.Ref != l.Report.Ref {
+		line = join(" · ", line, b.attributed(*l.Why, sight))
+	}
+	return []reply.Line{line}
+}
+
+// leftOpen says what leaves a line open: what happened, when, and what is not reported since; nothing where it is closed.
+func (b *Bot) leftOpen(l storage.CustodyLine) reply.Line {
+	if l.Reason == "" || l.Why == nil {
+		return nil
 	}
 	what := types(*l.Why)
 	for _, t := range l.Why.Targets {
@@ -95,8 +104,7 @@ func (b *Bot) openEnd(l storage.CustodyLine, sight storage.Sight) []reply.Line {
 			what = reply.Of(reply.B(storage.Outcomes.Label(t.Outcome)))
 		}
 	}
-	args := words.Args{"what": what, "date": b.date(l.Why.Date), "day": day(l.ExpiredOn)}
-	return []reply.Line{join(" · ", b.words.Line("status.open_"+string(l.Reason), args), b.attributed(*l.Why, sight))}
+	return b.words.Line("status.open_"+string(l.Reason), words.Args{"what": what, "date": b.date(l.Why.Date), "day": day(l.ExpiredOn)})
 }
 
 // basisKey names the phrase for the ground on which a line rests.

@@ -16,11 +16,12 @@ func (b *Bot) custodyItem(l storage.CustodyLine, who reply.Line) reply.Item {
 		text = b.words.Line("read.stands", words.Args{"who": who, "where": text})
 	}
 	it := reply.Item{Text: text, Carries: []string{l.Report.Ref}}
-	if l.Heading == storage.NotKnown {
-		it.Notes = append(it.Notes, b.lapsed(l))
-		if l.Why != nil {
+	if open := b.leftOpen(l); len(open) > 0 {
+		if l.Why.Ref != l.Report.Ref {
+			open = join(" · ", open, reply.Of(reply.Ref(l.Why.Ref, "incident "+l.Why.Ref)))
 			it.Carries = append(it.Carries, l.Why.Ref)
 		}
+		it.Notes = append(it.Notes, open)
 	}
 	basis := b.words.Line("read.basis_"+string(l.Basis), nil)
 	confirmed := b.words.Line("read.confirmed", words.Args{"date": b.date(l.Confirmed)})
@@ -44,23 +45,6 @@ func (b *Bot) held(l storage.CustodyLine) reply.Line {
 		return b.words.Line("read.days", words.Args{"n": l.DaysLow})
 	}
 	return b.words.Line("read.days_range", words.Args{"low": l.DaysLow, "n": l.DaysHigh})
-}
-
-// lapsed says why it is not known whether a person is free.
-func (b *Bot) lapsed(l storage.CustodyLine) reply.Line {
-	switch {
-	case l.Expired:
-		return b.words.Line("read.term_over", nil)
-	case l.Why == nil:
-		return b.words.Line("read.no_release", nil)
-	}
-	what := types(*l.Why)
-	for _, t := range l.Why.Targets {
-		if t.Subject == l.Subject.Ref && t.Outcome != "" {
-			what = plain(storage.Outcomes.Label(t.Outcome))
-		}
-	}
-	return b.words.Line("read.then_no_release", words.Args{"what": what, "date": b.date(l.Why.Date), "ref": reply.Ref(l.Why.Ref, "incident "+l.Why.Ref)})
 }
 
 // legal shows where a person's legal matter stands in one case: whether a conviction stands, and the steps in their order.
