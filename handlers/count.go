@@ -21,6 +21,9 @@ func (b *Bot) count(ctx context.Context, a ask) (reply.Doc, error) {
 		f.Types = []string{t}
 	}
 	f.From, f.To = a.period()
+	if f.From != "" && f.To != "" && f.From > f.To {
+		return reply.Doc{}, b.fault(command.BadInput, "read.period_backwards", words.Args{"from": day(f.From), "to": day(f.To)})
+	}
 	c, err := b.store.Count(ctx, a.sight, of, f)
 	if err != nil {
 		return reply.Doc{}, err

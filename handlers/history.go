@@ -44,9 +44,11 @@ func (b *Bot) history(ctx context.Context, a ask) (reply.Doc, error) {
 	if total == 0 {
 		doc.Para(b.words.Line("status.history_none", nil))
 	}
-	if a.sight.Team() {
+	switch {
+	case total == 0:
+	case a.sight.Team():
 		doc.Note(b.words.Line("status.history_rule_team", words.Args{"n": total}))
-	} else {
+	default:
 		doc.Note(b.words.Line("status.history_rule", words.Args{"n": total}))
 	}
 	b.paged(&doc, a, total)

@@ -19,6 +19,9 @@ func (e *edition) custody() {
 		items = append(items, e.held(l))
 	}
 	e.doc.List(append(items, e.difference()...)...)
+	if entered, left := moved(e.in); e.in.Before != nil && len(entered)+len(left) == 0 {
+		e.doc.Note(e.w.Line("digest.custody_same", words.Args{"day": day(e.in.Before.AsOf)}))
+	}
 	if more := len(held) - longest; more > 0 {
 		e.doc.Note(e.w.Line("digest.custody_more", words.Args{"n": more, "custody": reply.Cmd("/custody")}))
 	}
@@ -28,7 +31,7 @@ func (e *edition) custody() {
 // held is one person in one line.
 func (e *edition) held(l storage.CustodyLine) reply.Item {
 	return reply.Item{Text: join(e.v.Who(l.Subject), e.w.Line("digest.held_since", words.Args{"date": e.v.Date(l.Since)}), e.v.Confirmed(l),
-		e.w.Line("format.source", words.Args{"who": e.v.Says(l.Report)}), reply.Of(reply.Ref(l.Report.Ref, "incident "+l.Report.Ref))), Carries: []string{l.Report.Ref}}
+		e.w.Line("format.source", words.Args{"who": e.v.Says(l.Report)}), e.v.Standing(l.Report), reply.Of(reply.Ref(l.Report.Ref, "incident "+l.Report.Ref))), Carries: []string{l.Report.Ref}}
 }
 
 // moved is who is in custody and was not by the edition before, and the other way round.
@@ -62,10 +65,7 @@ func (e *edition) difference() []reply.Item {
 	}
 	since := day(e.in.Before.AsOf)
 	entered, left := moved(e.in)
-	if len(entered)+len(left) == 0 {
-		return []reply.Item{{Text: e.w.Line("digest.custody_same", words.Args{"day": since})}}
-	}
-	var items []reply.Item
+	items := make([]reply.Item, 0, len(entered)+len(left))
 	for _, l := range entered {
 		items = append(items, reply.Item{Text: e.w.Line("digest.custody_entered", words.Args{"day": since, "who": e.v.Who(l.Subject)}), Carries: []string{l.Report.Ref}})
 	}
@@ -75,7 +75,9 @@ func (e *edition) difference() []reply.Item {
 		for _, n := range e.in.Custody.Lines {
 			if n.Subject.Ref == l.Subject.Ref && n.Heading != storage.BannedToTravel {
 				now = e.w.Line("digest.now_"+string(n.Heading), nil)
-				carries = append(carries, n.Report.Ref)
+				if n.Report.Ref != l.Report.Ref {
+					carries = append(carries, n.Report.Ref)
+				}
 			}
 		}
 		items = append(items, reply.Item{Text: e.w.Line("digest.custody_left", words.Args{"day": since, "who": e.v.Who(l.Subject), "now": now}), Carries: carries})

@@ -101,7 +101,7 @@ func day(d storage.Day) reply.Span {
 	return reply.Span{Kind: reply.Day, Text: d.String(), Target: string(d)}
 }
 
-// section writes what is new, updated or corrected: imports first, then country by country and case by case.
+// section writes what is new, updated or corrected: country by country and case by case, imports last.
 func (e *edition) section(news storage.News) {
 	var imports []reply.Item
 	var entries []Entry
@@ -118,7 +118,6 @@ func (e *edition) section(news storage.News) {
 		return
 	}
 	e.doc.Heading(e.w.Line("digest."+string(news), nil))
-	e.doc.List(imports...)
 	for _, g := range groups(entries) {
 		e.doc.Para(e.caseLine(g))
 		items := make([]reply.Item, 0, len(g.entries))
@@ -127,6 +126,7 @@ func (e *edition) section(news storage.News) {
 		}
 		e.doc.List(items...)
 	}
+	e.doc.List(imports...)
 }
 
 // caseLine is what the entries of a case stand under: the country, the tappable ref and the title.
@@ -152,8 +152,11 @@ func (e *edition) item(x Entry) reply.Item {
 	default:
 		it.Text = e.w.Line("digest.case_"+x.Change.Kind, nil)
 	}
-	if x.Change.News == storage.NewsCorrected {
+	switch {
+	case x.Change.News == storage.NewsCorrected:
 		it.Notes = append(it.Notes, e.reason(x.Change.Reason))
+	case x.Change.Kind == storage.ChangeWithdrawn: // the team still sees what the public does not any more
+		it.Notes = append(it.Notes, join(e.w.Line("digest.taken_back", nil), e.reason(x.Change.Reason)))
 	}
 	return it
 }
@@ -180,7 +183,7 @@ func (e *edition) dates(i storage.Incident) reply.Line {
 	if len(others) > 0 {
 		line = e.w.Line("digest.also_dated", words.Args{"date": line, "others": commas(others)})
 	}
-	if r := i.Reported; r != "" && (i.Date.Open() || !i.Date.Overlaps(r, r)) {
+	if r := i.Reported; r != "" && (i.Date.Open() || i.Date.To < r) {
 		line = e.w.Line("digest.reported", words.Args{"date": line, "reported": day(r)})
 	}
 	return line

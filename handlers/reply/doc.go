@@ -55,7 +55,7 @@ type Item struct {
 	Text Line `json:"text"`
 	// Notes are further lines of the same entry, shown below it and indented.
 	Notes []Line `json:"notes,omitempty"`
-	// Carries lists the refs of the incidents whose content the entry shows, so that delivery can check them against
+	// Carries lists the refs of the incidents whose content the entry shows, and of a case that it is about itself, so that delivery can check them against
 	// the sight of the chat just before sending and can find the posts that carry an incident later.
 	Carries []string `json:"carries,omitempty"`
 }

@@ -20,6 +20,8 @@ var englishDigest = map[string]string{
 	"digest.reason":     "Reason: {reason}",
 	"digest.no_reason":  "No reason given",
 
+	"digest.taken_back": "Taken back from the public",
+
 	"digest.cases":            "{n} case|{n} cases",
 	"digest.incidents":        "{n} report of an incident or statement|{n} reports of incidents and statements",
 	"digest.import":           "An import brought {cases} and {incidents}: {open}",
