@@ -52,6 +52,12 @@ func (s *Store) Closures(ctx context.Context, sight Sight, outletRef string, asO
 	if err != nil {
 		return ClosureReport{}, fmt.Errorf("compute closures: %w", err)
 	}
+	m := s.moment(asOf)
+	later := func(i Incident) bool { // what is dated by its publication alone had not happened before it, as far as is known
+		from, last := m.span(&i)
+		return from > m.day || from == "" && last > m.day
+	}
+	r.Steps, r.Statements = slices.DeleteFunc(r.Steps, later), slices.DeleteFunc(r.Statements, later)
 	slices.SortStableFunc(r.Steps, func(a, b Incident) int { return compareSteps(a, b, "") })
 	SortIncidents(r.Statements)
 	return r, nil

@@ -122,7 +122,7 @@ func factsOf(i *Incident, t *Target, m moment) []*fact {
 	}
 	from, last := m.span(i)
 	certain := last != "" && last <= m.day
-	if from > m.day || from == "" && !certain && i.Date.To == "" && last == "" && !m.now {
+	if from > m.day {
 		return nil
 	}
 	var out []*fact
@@ -212,7 +212,9 @@ func addRuling(add func(a act, typ, outcome string), typ string, t *Target) {
 func addOutcome(add func(a act, typ, outcome string), i *Incident, t *Target) {
 	switch t.Outcome {
 	case Acquitted, ChargesDropped, Terminated:
-		add(actCleared, i.Type(), t.Outcome)
+		if i.Is(Detention, MassDetention, Arrest, HouseArrest, TravelBan, Release, "accusation", Charge, Hearing, "leak_case", Verdict, AppealRuling) {
+			add(actCleared, i.Type(), t.Outcome) // not the end of a civil suit
+		}
 	case Died:
 		add(actDied, i.Type(), t.Outcome)
 	case Lifted:

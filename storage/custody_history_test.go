@@ -64,8 +64,6 @@ func history(t testing.TB, text string) []Incident {
 					for heads := range strings.SplitSeq(value, ",") {
 						i.Claims = append(i.Claims, Claim{Field: ClaimHeadcount, People: number(t, heads)})
 					}
-				case found && key == "conflicts":
-					i.Links = append(i.Links, Link{Kind: LinkConflicts, To: value})
 				default:
 					kind, term, _ := strings.Cut(w, "/")
 					sentence, months = kind, number(t, cmp.Or(term, "0"))

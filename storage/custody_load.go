@@ -17,7 +17,7 @@ const (
 		or (y.type = 'custody_observation' and t.outcome = 'held') or (y.type = 'release' and t.outcome = 'to_house_arrest')
 		or (y.type in ('verdict', 'appeal_ruling', 'clemency') and t.sentence = 'prison'))`
 	custodyTypes = `('detention', 'arrest', 'mass_detention', 'house_arrest', 'travel_ban', 'abduction', 'disappearance', 'exile', 'expulsion',
-		'release', 'custody_observation', 'killing', 'assault', 'accusation', 'charge', 'hearing', 'verdict', 'appeal_ruling', 'clemency', 'wanted')`
+		'release', 'custody_observation', 'killing', 'accusation', 'charge', 'hearing', 'leak_case', 'verdict', 'appeal_ruling', 'clemency', 'wanted')`
 	stillSpeaks = `i.verification not in ('refuted', 'retracted')`
 )
 
@@ -61,7 +61,8 @@ func (in custodyIn) load(ctx context.Context, q querier, sight Sight) ([]Inciden
 	args := append(sight.args(), sql.Named("people", ids(in.people)), sql.Named("cases", ids(in.cases)))
 	// The cross joins keep SQLite from walking through all incidents of a type instead of those few.
 	const bears = stillSpeaks + ` and ` + seesIncident + ` and exists (select 1 from incident_types y where y.incident_id = i.id and y.type in ` + custodyTypes + `)`
-	list, err := all(ctx, q, `select i.id from json_each(:people) p cross join targets t on t.subject_id = p.value cross join incidents i on i.id = t.incident_id where `+bears+`
+	list, err := all(ctx, q, `select i.id from json_each(:people) p cross join targets t on t.subject_id = p.value cross join incidents i on i.id = t.incident_id
+		where `+bears+` or (t.outcome = 'died' and `+stillSpeaks+` and `+seesIncident+`)
 		union select i.id from json_each(:cases) k cross join incidents i on i.case_id = k.value where `+bears,
 		args, value[int64])
 	if err != nil {
@@ -119,15 +120,5 @@ func loadFacts(ctx context.Context, q querier, list []int64) ([]Incident, error)
 	}); err != nil {
 		return nil, err
 	}
-	if err := p.claims(ctx, q); err != nil {
-		return nil, err
-	}
-	_, err = all(ctx, q, `select from_id, to_id from incident_links where kind = 'conflicts' and from_id in (select value from json_each(:ids))
-		and to_id in (select value from json_each(:ids))`, bound, func(row *sql.Rows) (struct{}, error) {
-		var from, to int64
-		err := row.Scan(&from, &to)
-		p.at[from].Links = append(p.at[from].Links, Link{Kind: LinkConflicts, To: p.at[to].Ref})
-		return struct{}{}, err
-	})
-	return incidents, err
+	return incidents, p.claims(ctx, q)
 }

@@ -171,19 +171,16 @@ func (p *liberty) doubted(f *fact, reason Reason) *doubt {
 func (p *liberty) sentence(f *fact) {
 	c := f.incident.CaseID
 	t := term{start: f.last, fact: f}
-	terms := p.terms[c]
-	replaces := f.typ != Verdict && len(terms) > 0
+	old := p.terms[c]
+	replaces := f.certain && f.typ != Verdict && len(old) > 0
 	if replaces { // a higher court or an act of clemency: the new term counts from the old verdict
-		t.start = terms[len(terms)-1].start
-		for _, old := range terms {
-			p.held.drop(old.fact)
-		}
-		terms = nil
+		t.start = old[len(old)-1].start
+		p.terms[c] = nil
 	}
 	if f.target.Months > 0 {
 		t.end = t.start.AddMonths(f.target.Months)
 	}
-	p.terms[c] = append(terms, t)
+	p.terms[c] = append(p.terms[c], t)
 	switch {
 	case p.abroad || p.missing != nil:
 	case p.wanted[c] && p.house == nil && (p.held == nil || len(p.held.open) == 0):
@@ -191,6 +188,11 @@ func (p *liberty) sentence(f *fact) {
 		p.held.lapse(sameCase(f), &doubt{reason: ReasonWanted, fact: f})
 	default:
 		p.hold(f)
+	}
+	if replaces {
+		for _, t := range old {
+			p.held.drop(t.fact)
+		}
 	}
 }
 
@@ -281,8 +283,9 @@ func (p *liberty) judge(f *fact) {
 		p.held.lapse(sameCase(f), p.doubted(f, ReasonDisputed))
 		p.house.lapse(sameCase(f), p.doubted(f, ReasonDisputed))
 		return
-	case f.typ == Verdict && slices.ContainsFunc(p.terms[c], func(t term) bool { return t.fact.incident != f.incident }):
-		// A first judgment replaces no other: the earlier prison sentence stands until a higher court takes it away.
+	case !f.incident.Is(AppealRuling, Clemency) && slices.ContainsFunc(p.terms[c], func(t term) bool { return t.fact.incident != f.incident }):
+		// A first judgment replaces no other, nor does the end of another charge: the earlier prison sentence stands until a
+		// higher court takes it away.
 		p.held.lapse(sameCase(f), &doubt{reason: ReasonOtherVerdict, fact: f})
 		return
 	}

@@ -91,6 +91,11 @@ func TestCustodyOfOnePerson(t *testing.T) {
 		{name: "both cases over, he is free", history: "2025-03-01 detention\n2025-03-02 arrest @2\n2025-03-05 verdict =acquitted\n2025-03-06 charge =charges_dropped @2", on: "2025-03-06", want: ""},
 		{name: "a release ends all cases", history: "2025-03-01 detention\n2025-03-02 arrest @2\n2025-03-05 release =bail", on: "2025-03-06", want: ""},
 		{name: "a second first judgment does not lift an earlier prison sentence", history: "2025-03-01 verdict =convicted prison/60\n2025-04-01 verdict =convicted fine", on: "2025-04-02", want: "P not_known since 1 Mar 2025, 32 days, inferred 1 Mar 2025, other_verdict 1 Apr 2025"},
+		{name: "nor does another charge that is dropped", history: "2025-03-01 verdict =convicted prison/60\n2025-04-01 charge =charges_dropped", on: "2025-04-02", want: "P not_known since 1 Mar 2025, 32 days, inferred 1 Mar 2025, other_verdict 1 Apr 2025"},
+		{name: "the end of a civil suit is none", history: "2025-03-01 detention\n2025-04-01 civil_suit =terminated", on: "2025-04-02", want: held + "32 days, reported 1 Mar 2025"},
+		{name: "a sentence on appeal keeps the spell when another case was pardoned before", history: "2025-03-01 verdict =convicted prison/60\n2025-03-02 verdict =convicted prison/60 @2\n2025-03-10 clemency =pardon @2\n2025-04-01 appeal_ruling =changed prison/24",
+			on: "2025-04-02", want: held + "32 days, inferred 1 Apr 2025"},
+		{name: "a release that nobody dates may have come at any time since", history: "2025-03-01 detention\n? release =bail", on: "2025-04-02", want: "P not_known since 1 Mar 2025, 32 days, reported 1 Mar 2025, end_straddles date not known"},
 		{name: "the verdict of the retrial does", history: "2025-03-01 verdict =convicted prison/60\n2025-03-20 appeal_ruling =quashed_retrial\n2025-03-20 custody_observation =held #1\n2025-04-01 verdict =acquitted", on: "2025-04-02", want: ""},
 
 		// What ends only the inference.
