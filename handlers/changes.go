@@ -26,17 +26,15 @@ func (b *Bot) changes(ctx context.Context, a ask) (reply.Doc, error) {
 		return reply.Doc{}, b.notYet(a, "since", storage.Between(dayAt(p.From), dayAt(p.To)))
 	}
 	country := a.Values.Text("country")
-	list, _, err := b.store.Changes(ctx, a.sight, storage.ChangeFilter{Since: b.startOf(since), Country: country}, storage.Page{})
+	found, _, err := b.store.Changes(ctx, a.sight, storage.ChangeFilter{Since: b.startOf(since), Country: country}, storage.Page{})
 	if err != nil {
 		return reply.Doc{}, err
 	}
-	sorted := make([]storage.Change, 0, len(list))
-	count := map[storage.News]int{}
+	sorted := make([]storage.Change, 0, len(found))
 	for _, news := range newsOrder {
-		for _, c := range list {
+		for _, c := range found {
 			if c.News == news {
 				sorted = append(sorted, c)
-				count[news]++
 			}
 		}
 	}
@@ -48,12 +46,13 @@ func (b *Bot) changes(ctx context.Context, a ask) (reply.Doc, error) {
 		doc.Para(b.words.Line("status.changes_none", nil))
 		return doc, nil
 	}
-	shown, err := b.asTheyRead(ctx, a.sight, onPage(a, sorted))
+	page := onPage(a, sorted)
+	if len(page) == 0 {
+		return reply.Doc{}, b.beyond(len(sorted))
+	}
+	shown, err := b.asTheyRead(ctx, a.sight, page)
 	if err != nil {
 		return reply.Doc{}, err
-	}
-	if len(onPage(a, sorted)) == 0 {
-		return reply.Doc{}, b.beyond(len(sorted))
 	}
 	for _, news := range newsOrder {
 		var items []reply.Item
@@ -62,11 +61,7 @@ func (b *Bot) changes(ctx context.Context, a ask) (reply.Doc, error) {
 				items = append(items, b.changeEntry(e, a.sight))
 			}
 		}
-		list := words.Args{"n": count[news]}
-		if len(items) > 0 {
-			doc.Heading(b.words.Line("digest."+string(news), list))
-			doc.List(items...)
-		}
+		list(&doc, b.words.Line("digest."+string(news), nil), items)
 	}
 	doc.Note(b.words.Line("status.changes_rule", words.Args{"n": len(sorted), "history": reply.Cmd("/history")}))
 	b.paged(&doc, a, len(sorted))

@@ -91,7 +91,7 @@ func scripted(t *testing.T) (*desk, map[string]string) {
 	refs["updated"] = d.add("KG-0PN2", "search", "A home was searched.", "2026-11-01", public)
 	refs["withdrawn"] = d.add("KG-0PN2", "threat", "A threat nobody may read of now.", "2026-11-02", public)
 	refs["corrected"] = d.add("KG-0PN2", "seizure", "Three cameras were taken.", "2026-11-03", public)
-	refs["draft"] = d.add("UZ-0PN1", "verdict", "A court gave six yeras.", "2026-11-18", team)
+	refs["draft"] = d.add("UZ-0PN1", "verdict", "A court gave sixty years.", "2026-11-18", team)
 
 	d.clock.at(t, "2026-11-23T10:00:00Z")
 	d.edit(refs["updated"], storage.ChangeUpdated, "", func(i *storage.Incident) { i.Place = "Osh" })
@@ -139,7 +139,7 @@ func TestWithdrawnAndHiddenSayNothing(t *testing.T) {
 	for _, line := range []string{"/digest", "/changes", "/changes page:2", "/history " + refs["withdrawn"], "/history " + refs["brief"], "/history " + refs["draft"], "/history " + refs["hidden"]} {
 		all += says(t, b, "public", line)
 	}
-	for _, secret := range []string{"nobody may read", "came and went", "For the team alone", "yeras", "night desk", "Asel", refs["hidden"]} {
+	for _, secret := range []string{"nobody may read", "came and went", "For the team alone", "sixty", "night desk", "Asel", refs["hidden"]} {
 		if strings.Contains(all, secret) {
 			t.Errorf("the public is told %q", secret)
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"casewire/handlers/command"
+	"casewire/handlers/words"
 	"casewire/storage"
 	"casewire/storage/storagetest"
 )
@@ -144,6 +145,36 @@ func TestTheAudienceDecidesTheEdition(t *testing.T) {
 		}
 		if strings.Contains(got, "1NR01") || strings.Contains(got, "Deadly") {
 			t.Errorf("%s in %s is shown a restricted thing", x.who, x.chat)
+		}
+	}
+}
+
+// Every code that a computed answer can come to has its phrase.
+func TestEveryCodeHasItsPhrase(t *testing.T) {
+	var keys []string
+	for _, r := range []storage.Reason{storage.ReasonClemency, storage.ReasonQuashed, storage.ReasonRetrial, storage.ReasonChanged, storage.ReasonExpired, storage.ReasonEndStraddles,
+		storage.ReasonBeginStraddles, storage.ReasonOrder, storage.ReasonDisputed, storage.ReasonOtherVerdict, storage.ReasonExpelled, storage.ReasonWanted} {
+		keys = append(keys, "status.open_"+string(r))
+	}
+	for _, h := range []storage.Heading{storage.InCustody, storage.UnderArrest, storage.BannedToTravel, storage.Missing, storage.NotKnown} {
+		keys = append(keys, "status.heading_"+string(h), "status.since_"+string(h))
+		if h != storage.InCustody {
+			keys = append(keys, "digest.apart_"+string(h))
+		}
+	}
+	for _, kind := range []string{storage.ChangeAdded, storage.ChangeUpdated, storage.ChangeCorrected, storage.ChangePublished, storage.ChangeWithdrawn, storage.ChangeClosed,
+		storage.ChangeReopened, storage.ChangeMerged, storage.ChangeSplit, storage.ChangeRedacted, storage.ChangeUndone} {
+		keys = append(keys, "status.kind_"+kind, "digest.case_"+kind)
+	}
+	for _, news := range []storage.News{storage.NewsNew, storage.NewsUpdated, storage.NewsCorrected, storage.NewsWithdrawn} {
+		keys = append(keys, "digest."+string(news))
+	}
+	for _, of := range []storage.CountOf{storage.CountIncidents, storage.CountPeople, storage.CountCases} {
+		keys = append(keys, "status.count_"+string(of), "status.count_rule_"+string(of))
+	}
+	for _, key := range keys {
+		if !words.English().Has(key) {
+			t.Errorf("there is no phrase %s", key)
 		}
 	}
 }

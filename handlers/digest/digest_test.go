@@ -19,11 +19,11 @@ import (
 // plainVoice says phrases in the plainest way.
 type plainVoice struct{}
 
-func (plainVoice) Date(d storage.Date) reply.Line         { return reply.Text(d.String()) }
-func (plainVoice) Says(i storage.Incident) reply.Line     { return reply.Text(i.Citations[0].Speaker) }
-func (plainVoice) Standing(i storage.Incident) reply.Line { return nil }
-func (plainVoice) Who(s storage.Subject) reply.Line       { return reply.Text(s.Name()) }
-func (plainVoice) Country(code string) string             { return code }
+func (plainVoice) Date(d storage.Date) reply.Line       { return reply.Text(d.String()) }
+func (plainVoice) Says(i storage.Incident) reply.Line   { return reply.Text(i.Citations[0].Speaker) }
+func (plainVoice) Standing(storage.Incident) reply.Line { return nil }
+func (plainVoice) Who(s storage.Subject) reply.Line     { return reply.Text(s.Name()) }
+func (plainVoice) Country(code string) string           { return code }
 func (plainVoice) Confirmed(l storage.CustodyLine) reply.Line {
 	return reply.Text("last " + l.Confirmed.String())
 }
