@@ -79,9 +79,17 @@ func (s *Store) Split(ctx context.Context, by By, sight Sight, ref string, names
 			return err
 		}
 		stay := len(seen.Names)
+		// Spellings of one name may fold alike: the one that was typed goes, and only one that is nowhere so goes by its fold.
+		goes := func(n Name) bool {
+			return slices.ContainsFunc(names, func(want string) bool {
+				want = strings.TrimSpace(want)
+				exact := slices.ContainsFunc(seen.Names, func(have Name) bool { return have.Name == want })
+				return n.Name == want || !exact && Fold(want) == Fold(n.Name)
+			})
+		}
 		for _, n := range a.Names {
 			known := slices.ContainsFunc(seen.Names, func(have Name) bool { return have.Name == n.Name })
-			if known && slices.ContainsFunc(names, func(want string) bool { return Fold(want) == Fold(n.Name) }) {
+			if known && goes(n) {
 				b.Names = append(b.Names, n)
 				stay--
 			} else {
@@ -175,7 +183,7 @@ func (w *writer) retarget(ctx context.Context, sight Sight, a, b Subject, which 
 		hit := false
 		for n, t := range after.Targets {
 			if t.Subject == b.Ref && seen {
-				return 0, Invalid{Field: "into", Problem: "is named beside the other in incident " + before.Ref + ": there they are two", Value: b.Ref}
+				return 0, Invalid{Field: "into", Problem: "is named beside the other in incident " + before.Ref + ", so they are two people", Value: b.Ref}
 			}
 			if t.Subject != a.Ref || which != nil && !which(t) {
 				continue
