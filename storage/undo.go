@@ -48,7 +48,7 @@ func (s *Store) Undo(ctx context.Context, by By) (Undone, error) {
 		}
 		main := entries[0]
 		for _, e := range entries { // what came along with an incident is not what was done
-			if e.object == RefIncident && main.object != RefCase && main.object != RefIncident {
+			if main.kind == ChangeAdded && e.object == RefIncident && main.object != RefCase && main.object != RefIncident {
 				main = e
 			}
 		}
