@@ -91,6 +91,7 @@ func (b *Bot) addIncident(ctx context.Context, a ask) (reply.Doc, error) {
 	doc := b.saved(a, stored.Ref, "incident")
 	if a.Preview {
 		stored.Ref = "" // it gets its ref when it is stored
+		stored = p.unborn(stored)
 	}
 	doc.Para(caseLine(c))
 	doc.List(b.incidentPreview(stored, a.sight))
@@ -134,6 +135,37 @@ func (b *Bot) future(a ask, i storage.Incident) error {
 	f := b.fault(command.BadInput, "edit.future", words.Args{"date": b.date(i.Date), "today": day(a.today)})
 	f.Field = "date"
 	return f
+}
+
+// early finds while questions are still being asked what would only come to light at their end: a case that is not there,
+// a date that lies ahead, a source that is no document, a name that several bear.
+func (b *Bot) early(ctx context.Context, a ask) error {
+	if a.Values.Has("case") {
+		named, err := b.again(ctx, a, "case", a.Values.Text("case"))
+		if err != nil {
+			return err
+		}
+		if _, err := b.theCase(ctx, a, named); err != nil {
+			return err
+		}
+	}
+	i := storage.Incident{Types: a.Values.Texts("type")}
+	if when, ok := a.Values.Period("date"); ok && len(i.Types) > 0 {
+		i.Date = dateOf(when)
+		if err := b.future(a, i); err != nil {
+			return err
+		}
+	}
+	var p parts
+	if a.Values.Has("source") {
+		if _, err := b.citationOf(ctx, a, &p); err != nil {
+			return err
+		}
+	}
+	if a.Values.Has("who") && len(i.Types) > 0 {
+		return b.people(ctx, a, a.Values.Text("who"), kindOfTarget(i), &p)
+	}
+	return nil
 }
 
 // withOutcome gives everybody named the outcome and the sentence that were typed.
@@ -276,6 +308,9 @@ func (b *Bot) addParts(ctx context.Context, a ask, i storage.Incident, p parts, 
 		return reply.Doc{}, err
 	}
 	doc := b.saved(a, after.Ref, "incident")
+	if a.Preview {
+		after = p.unborn(after)
+	}
 	doc.List(b.incidentPreview(after, a.sight))
 	b.partsNotes(ctx, &doc, a, p, after)
 	b.publicNote(&doc, after.Reach)

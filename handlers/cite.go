@@ -107,8 +107,12 @@ func (b *Bot) sourceOnFile(ctx context.Context, a ask, text, address, publisher,
 	f.Field = "source"
 	var items []reply.Item
 	for _, h := range hits.List[:min(len(hits.List), 5)] {
-		items = append(items, reply.Item{Text: reply.Of(reply.B(h.Publisher), reply.T(" "+h.Title+" "), reply.Ref(h.Ref, "find "+h.Ref))})
-		f.Ask = append(f.Ask, command.Choice{Value: h.Ref, Label: clip(h.Title, 28) + " " + h.Ref})
+		o, err := b.store.Source(ctx, a.sight, h.Ref)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, reply.Item{Text: join(" ", reply.Of(reply.Ref(o.Ref, "find "+o.Ref)), sourceName(o))})
+		f.Ask = append(f.Ask, command.Choice{Value: o.Ref, Label: clip(orElse(o.Title, o.URL[strings.LastIndex(o.URL, "/")+1:]), 28) + " " + o.Ref})
 	}
 	f.Doc.List(items...)
 	return nil, f

@@ -85,6 +85,7 @@ func (b *Bot) dropDraft(ctx context.Context, r command.Request) {
 
 // begin starts a command that is asked for and previewed before anything is stored.
 func (b *Bot) begin(ctx context.Context, r command.Request, spec *command.Spec, given []command.Given) command.Answer {
+	b.dropDraft(ctx, r) // whoever begins anew has left what he was at: a later "yes" must not store it
 	d := &draft{Mark: strings.ToLower(rand.Text()[:markLen]), Command: spec.Name, Given: given}
 	answer, err := b.advance(ctx, r, spec, d)
 	if err != nil {
@@ -110,17 +111,15 @@ func (b *Bot) advance(ctx context.Context, r command.Request, spec *command.Spec
 	if err != nil {
 		return command.Answer{}, err
 	}
-	if o, ok := d.next(spec, values); ok {
-		d.Asked, d.Asking = o.Name, true
-		if err := b.keepDraft(ctx, r, d); err != nil {
-			return command.Answer{}, err
-		}
-		return command.Answer{Doc: b.question(spec, d, values, o), Private: b.apart(r, spec, values)}, nil
+	o, more := d.next(spec, values)
+	var doc reply.Doc
+	if d.Seen = map[string]int{}; more {
+		err = b.early(ctx, b.asked(b.callOf(r, spec, d, values, true)))
+	} else {
+		doc, err = spec.Run(ctx, b.callOf(r, spec, d, values, true))
 	}
-	d.Seen = map[string]int{}
-	doc, err := spec.Run(ctx, b.callOf(r, spec, d, values, true))
 	if f := command.AsFault(err); f != nil && len(f.Ask) > 0 {
-		d.Asked = f.Field
+		d.Asked, d.Asking = f.Field, d.Asking || more
 		if err := b.keepDraft(ctx, r, d); err != nil {
 			return command.Answer{}, err
 		}
@@ -131,6 +130,13 @@ func (b *Bot) advance(ctx context.Context, r command.Request, spec *command.Spec
 	}
 	if err != nil {
 		return command.Answer{}, err
+	}
+	if more {
+		d.Asked, d.Asking = o.Name, true
+		if err := b.keepDraft(ctx, r, d); err != nil {
+			return command.Answer{}, err
+		}
+		return command.Answer{Doc: b.question(spec, d, values, o), Private: b.apart(r, spec, values)}, nil
 	}
 	d.Asked = ""
 	if err := b.keepDraft(ctx, r, d); err != nil {
@@ -248,7 +254,7 @@ func (b *Bot) confirmButtons(doc *reply.Doc, spec *command.Spec, d *draft) {
 	case "withdraw":
 		label, style = "edit.withdraw", reply.Danger
 	case "redact":
-		style = reply.Danger
+		label, style = "edit.erase", reply.Danger
 	}
 	doc.Buttons = append(doc.Buttons, []reply.Button{
 		{Label: b.words.Text(label, nil), Action: d.action(verbSave), Style: style},
@@ -340,21 +346,43 @@ func (b *Bot) answered(ctx context.Context, r command.Request, spec *command.Spe
 	if d.Asked == "" {
 		return command.Answer{Doc: reply.Doc{Title: b.words.Line("edit.press", words.Args{"save": reply.B(b.words.Text("console.yes", nil)), "cancel": reply.B(b.words.Text("console.no", nil))})}}
 	}
+	if o := spec.Option(d.Asked); (o == nil || o.Kind != command.Boolean) && b.isConfirmation(text) {
+		answer := b.tried(ctx, r, spec, d, d) // the same question again: "yes" is nobody's name
+		answer.Doc.Warn(b.words.Line("edit.not_yet", nil))
+		return answer
+	}
 	set(d.Asked, text)
 	return b.tried(ctx, r, spec, d, &next)
 }
 
-// tried takes a changed draft one step on. Where the change is not good, the draft stays as it was and the question is
-// asked again with what was wrong.
+// isConfirmation tells whether a text is one of the words that confirm or leave a preview.
+func (b *Bot) isConfirmation(text string) bool {
+	text = strings.TrimSpace(text)
+	return strings.EqualFold(text, b.words.Text("console.yes", nil)) || strings.EqualFold(text, b.words.Text("console.no", nil))
+}
+
+// tried takes a changed draft one step on. Where the change is not good, what was wrong is said and the option that it was
+// wrong with is asked for again; everything else that was typed is kept.
 func (b *Bot) tried(ctx context.Context, r command.Request, spec *command.Spec, was, next *draft) command.Answer {
 	answer, err := b.advance(ctx, r, spec, next)
 	if err == nil {
 		return answer
 	}
 	answer = b.refuse(ctx, r, err)
-	if o := spec.Option(was.Asked); o != nil {
-		b.choices(&answer.Doc, was, o.Choices)
-		b.leaveButton(&answer.Doc, was, !o.Required && o.Ask == command.Offered)
+	again := *was
+	if f := command.AsFault(err); f != nil && f.Field != was.Asked {
+		if o := spec.Option(f.Field); o != nil && slices.ContainsFunc(was.Given, func(g command.Given) bool { return g.Name == o.Name }) {
+			again = *next
+			again.Asked, again.Asking = o.Name, was.Asking
+			again.Given = slices.DeleteFunc(slices.Clone(next.Given), func(g command.Given) bool { return g.Name == o.Name })
+			if err := b.keepDraft(ctx, r, &again); err != nil {
+				return b.refuse(ctx, r, err)
+			}
+		}
+	}
+	if o := spec.Option(again.Asked); o != nil {
+		b.choices(&answer.Doc, &again, o.Choices)
+		b.leaveButton(&answer.Doc, &again, !o.Required && o.Ask == command.Offered)
 	}
 	return answer
 }

@@ -59,6 +59,9 @@ func (b *Bot) who(s storage.Subject) reply.Line {
 
 // whoRef is who, with the ref that opens the person or outlet.
 func (b *Bot) whoRef(s storage.Subject) reply.Line {
+	if s.Ref == "" { // somebody in a preview, who has none yet
+		return b.who(s)
+	}
 	open := command.Raw{Spec: b.table.Lookup("person"), Given: []command.Given{{Name: "name", Value: s.Ref}}}
 	if s.Kind == storage.Outlet {
 		open.Spec = b.table.Lookup("outlet")

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 
 	"casewire/handlers/reply"
 	"casewire/handlers/words"
@@ -24,7 +25,12 @@ func (b *Bot) partsNotes(ctx context.Context, doc *reply.Doc, a ask, p parts, st
 			in = join(", ", in, reply.Of(reply.Ref(c.Ref, "case "+c.Ref), reply.T(" "+c.Title)))
 		}
 		key := "edit.same_person"
-		if len(in) == 0 {
+		switch outlet := s.Kind == storage.Outlet; {
+		case outlet && len(in) == 0:
+			key = "edit.same_outlet_nowhere"
+		case outlet:
+			key = "edit.same_outlet"
+		case len(in) == 0:
 			key = "edit.same_person_nowhere"
 		}
 		doc.Note(b.words.Line(key, words.Args{"who": b.whoRef(s), "cases": in, "new": reply.Span{Kind: reply.Code, Text: newWord + s.Name()}}))
@@ -46,16 +52,8 @@ func (b *Bot) partsNotes(ctx context.Context, doc *reply.Doc, a ask, p parts, st
 
 // newRefs says under which refs the people and sources that came with an incident were stored.
 func (b *Bot) newRefs(doc *reply.Doc, p parts, stored storage.Incident) {
-	known := map[string]bool{}
-	for _, s := range p.known {
-		known[s.Ref] = true
-	}
-	fresh := map[string]bool{}
-	for _, s := range p.subjects {
-		fresh[s.Names[0].Name] = true
-	}
 	for _, t := range stored.Targets {
-		if t.Who != nil && fresh[t.Who.Name()] && !known[t.Who.Ref] {
+		if p.isNew(t) {
 			doc.Note(b.words.Line("edit.stored_new", words.Args{"what": b.whoRef(*t.Who)}))
 		}
 	}
@@ -74,4 +72,24 @@ func sourceName(o storage.Source) reply.Line {
 		title = o.URL
 	}
 	return join(", ", reply.Of(reply.B(o.Publisher)), plain(title))
+}
+
+// isNew tells whether somebody named in an incident was not on file before it.
+func (p parts) isNew(t storage.Target) bool {
+	return t.Who != nil &&
+		slices.ContainsFunc(p.subjects, func(s storage.Subject) bool { return s.Names[0].Name == t.Who.Name() }) &&
+		!slices.ContainsFunc(p.known, func(s storage.Subject) bool { return s.Ref == t.Subject })
+}
+
+// unborn is an incident of a preview without the refs of people who get theirs when it is stored.
+func (p parts) unborn(i storage.Incident) storage.Incident {
+	i.Targets = slices.Clone(i.Targets)
+	for n, t := range i.Targets {
+		if p.isNew(t) {
+			who := *t.Who
+			who.Ref = ""
+			i.Targets[n].Who = &who
+		}
+	}
+	return i
 }

@@ -2,13 +2,15 @@ package words
 
 // englishEdit holds what editors read: questions, previews, what was stored, what is wrong.
 var englishEdit = map[string]string{
-	"edit.question":      "{option}: {summary}? ({at} of {total})",
+	"edit.question":      "{option} ({at} of {total}): {summary}",
 	"edit.example":       "For example: {example}",
 	"edit.skip":          "Skip",
 	"edit.cancel":        "Cancel",
 	"edit.save":          "Save",
 	"edit.publish":       "Publish",
 	"edit.withdraw":      "Withdraw",
+	"edit.erase":         "Erase",
+	"edit.not_yet":       "There is nothing to save yet: this is still being asked.",
 	"edit.cannot_skip":   "This one is needed.",
 	"edit.cancelled":     "Cancelled. Nothing was stored.",
 	"edit.typed":         "What you typed: {line}",
@@ -26,6 +28,8 @@ var englishEdit = map[string]string{
 	"edit.next_publish":        "{publish} shows it to everybody; {undo} takes it back for ten minutes.",
 	"edit.same_person":         "{who} is on file, in {cases}. The same person? If not, cancel and write {new}.",
 	"edit.same_person_nowhere": "{who} is on file. The same person? If not, cancel and write {new}.",
+	"edit.same_outlet":         "{who} is on file, in {cases}. The same outlet? If not, cancel and write {new}.",
+	"edit.same_outlet_nowhere": "{who} is on file. The same outlet? If not, cancel and write {new}.",
 	"edit.is_new_person":       "{name} is a new person.",
 	"edit.is_new_outlet":       "{name} is a new outlet.",
 	"edit.new_person":          "Somebody new",
@@ -44,7 +48,7 @@ var englishEdit = map[string]string{
 	"edit.public_free":         "The team's answer says that {who} is held; the public one would not. Publish the reports of it too, if they can be shown.",
 	"edit.unreviewed":          "{ref} is not reviewed yet. {line} says that it is.",
 	"edit.withdrawn":           "{title} ({ref}) is for the team again. Its ref, the date and the reason stay in the public history.",
-	"edit.was_public":          "It was public: people may have seen it.",
+	"edit.was_public":          "It has been public: people may have seen it.",
 	"edit.embargoed":           "{title} ({ref}) is kept from the public.",
 	"edit.embargo_asks":        "At {until} its owner is asked. Nothing is published by itself.",
 	"edit.shared":              "{ref} is open to {who} now, in answers that nobody else sees.",
@@ -54,7 +58,7 @@ var englishEdit = map[string]string{
 	"edit.split_new":           "New: {names}; {n} incident goes along.|New: {names}; {n} incidents go along.",
 	"edit.split_kept":          "Stays: {names}",
 	"edit.undone":              "Taken back: {kind} {ref}.",
-	"edit.undone_seen":         "It was public for a while: people may have seen it.",
+	"edit.undone_seen":         "The public could see the change meanwhile: people may have.",
 
 	"edit.no_ref":          "Nothing is on file under the ref {ref}.",
 	"edit.not_on_file":     "{option}: nothing is on file by {value}. {find} looks for names, titles and addresses.",
@@ -95,7 +99,7 @@ var englishEdit = map[string]string{
 var englishRun = map[string]string{
 	"run.bad_user":        "{option}: {value} names nobody. For example: {example}",
 	"run.granted":         "{who} is {role} now (was: {was}).",
-	"run.fixed":           "By the configuration he is {role} all the same.",
+	"run.fixed":           "The configuration makes them {role} all the same.",
 	"run.chat_is":         "{chat}",
 	"run.chat_set":        "{chat} is set.",
 	"run.audience_public": "Its audience is the public: only what is published is shown.",
