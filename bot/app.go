@@ -15,6 +15,7 @@ import (
 
 // app is one run of the program.
 type app struct {
+	world          world
 	settings       config.Settings
 	environ        config.Environ
 	stdin          io.Reader

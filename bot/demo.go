@@ -22,7 +22,7 @@ import (
 
 // demo opens the example case, in memory or in the file that was named, and talks.
 func (a *app) demo(ctx context.Context, demo config.Demo) (err error) {
-	store, err := storage.Open(ctx, storage.Options{Path: string(demo.Database)})
+	store, err := storage.Open(ctx, storage.Options{Path: string(demo.Database), Now: a.world.now, Random: a.world.random})
 	if err != nil {
 		return fmt.Errorf("open the demo: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"casewire/config"
 )
@@ -25,10 +26,22 @@ func main() {
 // run is the whole program: what it is called with, what it reads and writes, and its exit code (see config.ExitCode).
 // It returns when its work is done or ctx ends.
 func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return runIn(ctx, world{}, args, env, stdin, stdout, stderr)
+}
+
+// world is what a run takes from outside and could not repeat: the time, and the chance that refs are drawn by. The zero
+// value is the machine's own.
+type world struct {
+	now    func() time.Time
+	random io.Reader
+}
+
+// runIn is run in a world of the caller's.
+func runIn(ctx context.Context, in world, args, env []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	environ := config.EnvironOf(env)
 	asked, err := config.Parse(args, environ, stdout)
 	if err == nil {
-		a := app{settings: asked.Settings, environ: environ, stdin: stdin, stdout: stdout, stderr: stderr}
+		a := app{world: in, settings: asked.Settings, environ: environ, stdin: stdin, stdout: stdout, stderr: stderr}
 		err = a.do(ctx, asked.Action)
 	}
 	code := config.ExitCode(err)
