@@ -47,8 +47,10 @@ func (s *Store) Undo(ctx context.Context, by By) (Undone, error) {
 			return err
 		}
 		main := entries[0]
-		for _, e := range entries { // what came along with an incident is not what was done
-			if main.kind == ChangeAdded && e.object == RefIncident && main.object != RefCase && main.object != RefIncident {
+		for _, e := range entries {
+			switch came, joined := main.kind == ChangeAdded, main.kind == ChangeMerged || main.kind == ChangeSplit; {
+			case came && e.object == RefIncident && main.object != RefCase && main.object != RefIncident, // who came along with an incident is not what was done
+				joined && e.object == RefSubject && main.object != RefSubject: // nor are the incidents that follow a person
 				main = e
 			}
 		}
