@@ -98,8 +98,11 @@ func (b *Bot) run(ctx context.Context, r command.Request, spec *command.Spec, gi
 	values, err := command.Decode(spec, given, command.DecodeContext{Now: now, Zone: b.zone})
 	private := !r.Alone && alone(spec, values, r.Chat)
 	if spec.Confirm {
+		if private && !r.CanBeAlone { // what follows is asked and answered in the person's private chat
+			r.Chat, r.Alone = command.Chat{Platform: r.Chat.Platform, Kind: command.PrivateChat}, true
+		}
 		answer := b.begin(ctx, r, spec, given)
-		if answer.Private {
+		if answer.Private = answer.Private || private; private {
 			answer.Neutral = reply.Doc{Title: b.words.Line("gate.private", nil)}
 		}
 		return answer

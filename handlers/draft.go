@@ -43,8 +43,13 @@ const (
 	markLen    = 4
 )
 
-// draftChat is where a draft is kept.
-func draftChat(c command.Chat) string { return c.Platform + ":" + c.ID + ":" + c.Thread }
+// draftChat is where a draft is kept: a person has one private chat on a platform, whatever its id there.
+func draftChat(c command.Chat) string {
+	if c.Kind == command.PrivateChat {
+		return c.Platform + ":private"
+	}
+	return c.Platform + ":" + c.ID + ":" + c.Thread
+}
 
 func whoOf(c command.Caller) storage.Who {
 	return storage.Who{Platform: c.Platform, ID: c.ID, Name: c.Name}

@@ -101,7 +101,7 @@ func TestAnEditorCannotTellHiddenThingsFromMissingOnes(t *testing.T) {
 					continue
 				}
 				stored := same(line+" saved", func(b *handlers.Bot) command.Answer {
-					r := asks
+					r := private                             // where the preview went
 					r.Action = saveAction(dispatch(line)(b)) // each store's draft has a mark of its own
 					return b.Press(t.Context(), r)
 				})
