@@ -97,8 +97,7 @@ func exampleNoticeAnswer() NoticeAnswer {
 
 func exampleCustody(today storage.Day) []CustodyAnswer {
 	detained, verdict, pardon := storage.OnDay("2024-01-16"), storage.OnDay("2024-10-10"), storage.Clemency
-	operators := storage.InMonth(2025, time.May)
-	operators.Words = "late May 2025"
+	operators := storage.OnDay("2025-05-28")
 	sentenced := storage.InMonth(2025, time.September)
 	pardoned := CustodyFact{
 		Person: ishenbekov, Heading: storage.NotKnown, Basis: storage.Inferred, Since: detained, Confirmed: verdict, Stale: true, Ended: pardon,
