@@ -57,8 +57,8 @@ func (b *Bot) editSpecs() []command.Spec {
 			Examples: []string{`/correct 9XK3F date 2025-05-28 reason:"We first had the wrong day."`},
 			Options: []command.Option{ref, optionField(), {Name: "value", Summary: "The new value; a dash empties it", Kind: command.Text, Ask: command.Needed},
 				{Name: "reason", Summary: "Why, for readers: it becomes public", Sample: "We first had the wrong day.", Kind: command.Text, Max: 300, Rest: true, Ask: command.Needed}}, Run: b.does(b.correctField)}),
-		confirmed(command.Spec{Name: "publish", Summary: "Show a case or an incident to everybody", Examples: []string{`/publish KG-4T7Q all`},
-			Options: []command.Option{refs}, Run: b.does(b.publish)}),
+		confirmed(command.Spec{Name: "publish", Summary: "Show a case or an incident to everybody", Examples: []string{`/publish KG-4T7Q all`, `/publish 9XK3F verification:single_source`},
+			Options: []command.Option{refs, named(enumOption("verification", "How well it is proved, for what is not reviewed yet", storage.Verifications, command.NotAsked))}, Run: b.does(b.publish)}),
 		confirmed(command.Spec{Name: "withdraw", Summary: "Take something public back to the team", Examples: []string{`/withdraw 9XK3F reason:"The family asked us to."`},
 			Options: []command.Option{ref, reason}, Run: b.does(b.withdraw)}),
 		confirmed(command.Spec{Name: "embargo", Summary: "Keep something from the public, and ask again at a moment", Examples: []string{`/embargo 9XK3F 2027-01-02T15:04Z`},
@@ -79,6 +79,11 @@ func (b *Bot) editSpecs() []command.Spec {
 			}, Run: b.does(b.split)}),
 		edit(command.Spec{Name: "undo", Summary: "Take back your own last change, for ten minutes", Examples: []string{`/undo`}, Run: b.does(b.undo)}),
 	}
+}
+
+func named(o command.Option) command.Option {
+	o.Named = true
+	return o
 }
 
 func required(o command.Option) command.Option {

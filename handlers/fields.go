@@ -91,7 +91,12 @@ func (b *Bot) incidentFields() []field {
 		{Option: command.Option{Name: "headcount", Kind: command.Text, Max: 300}, toIncident: b.setHeadcounts},
 		{Option: command.Option{Name: "claims", Kind: command.Text, Max: 300}, toIncident: b.setDateClaims},
 		{Option: command.Option{Name: "about", Kind: command.Text, Max: 200}, toIncident: links(storage.LinkAbout)},
-		{Option: command.Option{Name: "conflicts", Kind: command.Text, Max: 200}, toIncident: links(storage.LinkConflicts)},
+		{Option: command.Option{Name: "conflicts", Kind: command.Text, Max: 200}, toIncident: func(a ask, v command.Values, i *storage.Incident) error {
+			if v.Has(valueName) && !i.Discounted() {
+				i.Verification = storage.Disputed // reports that contradict each other as a whole are both disputed
+			}
+			return links(storage.LinkConflicts)(a, v, i)
+		}},
 		set(field{Option: command.Option{Name: "order", Kind: command.Integer, Min: 0, Max: 1000}}, func(i *storage.Incident, v command.Values) { i.DayOrder = v.IntOr(valueName, 0) }),
 	}
 }
@@ -367,6 +372,9 @@ func (b *Bot) changed(a ask, name string, hit storage.Hit, before, after any, re
 	doc.List(reply.Item{Text: b.words.Line("edit.field_was", words.Args{"field": reply.B(name), "was": orDash(was), "is": orDash(is)})})
 	if reason != "" {
 		doc.Para(b.words.Line("edit.reason", words.Args{"reason": reason}))
+	}
+	if others := refsOf(is); name == storage.LinkConflicts && len(others) > 0 {
+		doc.Note(b.words.Line("edit.both_disputed", words.Args{"ref": reply.B(hit.Ref), "line": reply.Cmd("/edit " + others[0] + " verification disputed")}))
 	}
 	b.publicNote(&doc, reach)
 	if !a.Preview {

@@ -26,7 +26,9 @@ func (b *Bot) publish(ctx context.Context, a ask) (reply.Doc, error) {
 		of = append(of, a.edits(c.Ref, c.Revision, storage.ChangePublished, "visibility"))
 	}
 	for _, i := range incidents {
-		of = append(of, a.edits(i.Ref, i.Revision, storage.ChangePublished, "visibility"))
+		one := a.edits(i.Ref, i.Revision, storage.ChangePublished, "visibility")
+		one.Reviewed = a.Values.Text("verification")
+		of = append(of, one)
 	}
 	published, err := b.store.PublishAll(ctx, a.by(), a.today, of)
 	if errors.Is(err, storage.ErrNoChange) {
@@ -109,10 +111,14 @@ func (b *Bot) warnings(doc *reply.Doc, a ask, p storage.Published) {
 		}
 		doc.Warn(b.words.Line(key, words.Args{"who": b.whoRef(d.Subject)}))
 	}
+	var refs reply.Line
 	for _, i := range p.Incidents {
-		if i.Verification == storage.Unreviewed && a.Preview {
-			doc.Warn(b.words.Line("edit.unreviewed", words.Args{"ref": reply.B(i.Ref), "line": reply.Cmd("/edit " + i.Ref + " verification single_source")}))
+		if i.Verification == storage.Unreviewed {
+			refs = join(", ", refs, reply.Of(reply.B(i.Ref)))
 		}
+	}
+	if len(refs) > 0 && a.Preview {
+		doc.Warn(b.words.Line("edit.unreviewed", words.Args{"refs": refs, "line": reply.Span{Kind: reply.Code, Text: "verification: single_source"}}))
 	}
 }
 

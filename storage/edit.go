@@ -22,6 +22,8 @@ type EditOf struct {
 	Revision int
 	// Kind is how the change stands in the log (ChangeUpdated, ChangeCorrected …); Field is the one field it is about.
 	Kind, Field string
+	// Reviewed is, of a publication, the verification that an unreviewed incident gets with it; empty: it stays unreviewed.
+	Reviewed string
 }
 
 // editor is how one kind of object is loaded, changed and stored.

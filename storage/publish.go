@@ -70,7 +70,12 @@ func (w *writer) publish(ctx context.Context, of EditOf, p *Published) error {
 		}
 		return err
 	}
-	_, after, err := editIn(ctx, w, of, incidentEditor(), func(i *Incident) error { Publish(&i.Visibility, &i.Embargo); return nil })
+	_, after, err := editIn(ctx, w, of, incidentEditor(), func(i *Incident) error {
+		if Publish(&i.Visibility, &i.Embargo); of.Reviewed != "" && i.Verification == Unreviewed {
+			i.Verification = of.Reviewed
+		}
+		return nil
+	})
 	if err == nil {
 		p.Incidents = append(p.Incidents, after)
 	}
