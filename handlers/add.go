@@ -107,6 +107,9 @@ func (b *Bot) addIncident(ctx context.Context, a ask) (reply.Doc, error) {
 // incidentPreview is an incident in the words readers will see, with who it happened to.
 func (b *Bot) incidentPreview(i storage.Incident, sight storage.Sight) reply.Item {
 	item := b.incidentItem(i, sight)
+	if i.Ref == "" {
+		item.Carries = nil // it gets its ref when it is stored
+	}
 	for _, t := range i.Targets {
 		item.Notes = append(item.Notes, b.targetItem(t).Text)
 	}
@@ -166,6 +169,16 @@ func (b *Bot) early(ctx context.Context, a ask) error {
 		return b.people(ctx, a, a.Values.Text("who"), kindOfTarget(i), &p)
 	}
 	return nil
+}
+
+// cameOut refuses a source that came out after today.
+func (b *Bot) cameOut(a ask, published storage.Date) error {
+	if published.From == "" || published.From <= a.today {
+		return nil
+	}
+	f := b.fault(command.BadInput, "edit.future_source", words.Args{"date": b.date(published), "today": day(a.today), "example": reply.Span{Kind: reply.Code, Text: "published:" + string(a.today)}})
+	f.Field = "published"
+	return f
 }
 
 // withOutcome gives everybody named the outcome and the sentence that were typed.

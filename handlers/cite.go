@@ -49,6 +49,9 @@ func (b *Bot) citationOf(ctx context.Context, a ask, p *parts) (storage.Citation
 	}
 	if d, ok := a.Values.Period("published"); ok {
 		o.Published = dateOf(d)
+		if err := b.cameOut(a, o.Published); err != nil {
+			return c, err
+		}
 	}
 	c.Source = storage.NewRef(len(p.sources))
 	p.sources = append(p.sources, o)
@@ -96,7 +99,7 @@ func (b *Bot) sourceOnFile(ctx context.Context, a ask, text, address, publisher,
 		}
 	}
 	if certainRef(text) {
-		f := b.fault(command.NotFound, "edit.no_ref", words.Args{"ref": reply.B(text)})
+		f := b.fault(command.NotFound, "edit.no_ref", words.Args{"field": "source", "ref": reply.B(text)})
 		f.Field = "source"
 		return nil, f
 	}

@@ -105,8 +105,18 @@ func (b *Bot) giveBack(doc *reply.Doc, spec *command.Spec, given []command.Given
 	if len(given) == 0 {
 		return
 	}
-	line := command.Print(command.Raw{Spec: spec, Given: given})
+	line := visible(command.Print(command.Raw{Spec: spec, Given: given}))
 	doc.Para(b.words.Line("edit.typed", words.Args{"line": reply.Span{Kind: reply.Code, Text: line}}))
+}
+
+// visible shows what cannot be seen, or is no text, as U+FFFD: it must not turn what stands around it.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if command.CheckText("", string(r)) != nil {
+			return '\uFFFD'
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
 }
 
 // advance takes a draft one step on: the next question, or the preview. With an error nothing has been kept.

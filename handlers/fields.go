@@ -124,10 +124,11 @@ func (b *Bot) sourceFields() []field {
 		set(written("url", storage.MaxURL), func(o *storage.Source, v command.Values) { o.URL = v.Text(valueName) }),
 		set(written("publisher", storage.MaxShort), func(o *storage.Source, v command.Values) { o.Publisher = v.Text(valueName) }),
 		set(written("title", 2*storage.MaxTitle), func(o *storage.Source, v command.Values) { o.Title = v.Text(valueName) }),
-		set(field{Option: command.Option{Name: "published", Kind: command.ReportedDate}}, func(o *storage.Source, v command.Values) {
+		{Option: command.Option{Name: "published", Kind: command.ReportedDate}, toSource: func(a ask, v command.Values, o *storage.Source) error {
 			p, _ := v.Period(valueName)
 			o.Published = dateOf(p)
-		}),
+			return b.cameOut(a, o.Published)
+		}},
 		set(written("language", 20), func(o *storage.Source, v command.Values) { o.Language = v.Text(valueName) }),
 		set(coded("kind", storage.SourceKinds), func(o *storage.Source, v command.Values) { o.Kind = v.Text(valueName) }),
 		set(written("archive", storage.MaxURL), func(o *storage.Source, v command.Values) { o.ArchiveURL = v.Text(valueName) }),
@@ -200,7 +201,7 @@ func claimsOf(text string, i *storage.Incident, read func(value string, c *stora
 func (b *Bot) setHeadcounts(_ ask, v command.Values, i *storage.Incident) error {
 	counts, err := claimsOf(v.Text(valueName), i, func(value string, c *storage.Claim) error {
 		n, err := strconv.Atoi(strings.TrimSpace(value))
-		if err != nil {
+		if err != nil || n < 1 {
 			f := b.fault(command.BadInput, "edit.bad_headcount", words.Args{"value": reply.B(value), "example": reply.Span{Kind: reply.Code, Text: "8 by 9XK3F; 10 by 7Q2MD"}})
 			f.Field = "headcount"
 			return f
@@ -214,7 +215,7 @@ func (b *Bot) setHeadcounts(_ ask, v command.Values, i *storage.Incident) error 
 
 func (b *Bot) setDateClaims(a ask, v command.Values, i *storage.Incident) error {
 	dates, err := claimsOf(v.Text(valueName), i, func(value string, c *storage.Claim) error {
-		got, err := b.value(a, command.Option{Name: valueName, Kind: command.ReportedDate}, value)
+		got, err := b.value(a, command.Option{Name: "claims", Kind: command.ReportedDate}, value)
 		if err != nil {
 			return err
 		}
@@ -233,12 +234,17 @@ func setClaims(i *storage.Incident, field string, claims []storage.Claim) {
 
 // value reads a typed value as the kind of a field. A dash alone empties the field.
 func (b *Bot) value(a ask, o command.Option, text string) (command.Values, error) {
+	name := o.Name
 	o.Name, o.Summary, o.Rest, o.Required = valueName, "", false, false
 	if strings.TrimSpace(text) == "-" {
 		return command.Values{}, nil
 	}
-	return command.Decode(&command.Spec{Name: a.Spec.Name, Group: command.Edit, Options: []command.Option{o}}, []command.Given{{Name: valueName, Value: text}},
+	values, err := command.Decode(&command.Spec{Name: a.Spec.Name, Group: command.Edit, Options: []command.Option{o}}, []command.Given{{Name: valueName, Value: text}},
 		command.DecodeContext{Now: a.Now, Zone: b.zone})
+	if f := command.AsFault(err); f != nil && f.Args["field"] != nil {
+		f.Args["field"] = name // the sentence names the field, not the option that its value stands in
+	}
+	return values, err
 }
 
 // kindsWith are the kinds of objects that have a field: of all that bear a name, one of these is meant. None has it: none.

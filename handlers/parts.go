@@ -17,6 +17,7 @@ import (
 type parts struct {
 	targets  []storage.Target
 	subjects []storage.Subject // new ones
+	said     []bool            // of each new one, whether it was said to be new
 	sources  []storage.Source  // new ones
 	// known are the people on file that the names were taken for; the preview asks whether they are the same.
 	known []storage.Subject
@@ -54,6 +55,11 @@ func (b *Bot) people(ctx context.Context, a ask, text string, kind string, p *pa
 		if err := b.oneOf(ctx, a, name, text, kind, p); err != nil {
 			return err
 		}
+		if p.twice() {
+			f := b.fault(command.BadInput, "edit.named_twice", words.Args{"who": reply.B(name), "new": reply.Span{Kind: reply.Code, Text: newWord + name}})
+			f.Field = "who"
+			return f
+		}
 		t := &p.targets[len(p.targets)-1]
 		t.Outcome, t.Sentence, t.Months = outcome.Outcome, outcome.Sentence, outcome.Months
 	}
@@ -83,6 +89,25 @@ func (b *Bot) own(item string) (name string, t storage.Target, err error) {
 		f.Field = "who"
 	}
 	return strings.TrimSpace(name), t, err
+}
+
+// twice tells whether the last one is among those before it: the same on file, or a new one by the same name that was not
+// said to be somebody else.
+func (p *parts) twice() bool {
+	last := p.targets[len(p.targets)-1]
+	for _, t := range p.targets[:len(p.targets)-1] {
+		if t.Subject != "" && t.Subject == last.Subject {
+			return true
+		}
+	}
+	if n := len(p.subjects) - 1; n >= 0 && last.Subject == storage.NewRef(n) && !p.said[n] {
+		for _, s := range p.subjects[:n] {
+			if storage.FoldName(s.Names[0].Name) == storage.FoldName(p.subjects[n].Names[0].Name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // group reads an unnamed group: "2 accountants, not named", "all the others, not named".
@@ -137,7 +162,7 @@ func (b *Bot) oneOf(ctx context.Context, a ask, item, whole, kind string, p *par
 			p.targets = append(p.targets, t)
 			return nil
 		case isRef:
-			f := b.fault(command.NotFound, "edit.no_ref", words.Args{"ref": reply.B(item)})
+			f := b.fault(command.NotFound, "edit.no_ref", words.Args{"field": "who", "ref": reply.B(item)})
 			f.Field = "who"
 			return f
 		case hits.Total > 0:
@@ -150,6 +175,7 @@ func (b *Bot) oneOf(ctx context.Context, a ask, item, whole, kind string, p *par
 		}
 	}
 	p.targets = append(p.targets, storage.Target{Subject: storage.NewRef(len(p.subjects))})
+	p.said = append(p.said, isNew)
 	p.subjects = append(p.subjects, storage.Subject{Kind: kind, Names: []storage.Name{{Name: name, Preferred: true, Script: scriptOf(name)}}})
 	return nil
 }
@@ -232,7 +258,7 @@ func (b *Bot) sentenceOf(text string) (kind string, months int, err error) {
 	if len(fields) > 1 {
 		months, err = strconv.Atoi(fields[1])
 	}
-	if err != nil || len(fields) > 2 || !storage.Sentences.Has(fields[0]) {
+	if err != nil || months < 0 || months > 1200 || len(fields) > 2 || !storage.Sentences.Has(fields[0]) {
 		f := b.fault(command.BadInput, "edit.bad_sentence", words.Args{"value": reply.B(text), "kinds": strings.Join(storage.Sentences.Codes(), ", "),
 			"example": reply.Span{Kind: reply.Code, Text: "prison 60"}})
 		f.Field = "sentence"

@@ -80,6 +80,9 @@ func (b *Bot) whom(a ask) (storage.Grant, error) {
 	if id := a.Values.Text("id"); id != "" {
 		option, text = "id", id
 	}
+	if text == "" {
+		return storage.Grant{}, b.missing(a.Spec, *a.Spec.Option("id"))
+	}
 	return b.account(option, text, a.Caller.Platform)
 }
 

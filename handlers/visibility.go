@@ -80,6 +80,11 @@ func (b *Bot) toPublish(ctx context.Context, a ask, refs []string) ([]storage.Ca
 			}
 			continue
 		}
+		if strings.EqualFold(ref, everything) {
+			f := b.fault(command.BadInput, "edit.all_of_what", words.Args{"all": reply.B(everything), "example": reply.Span{Kind: reply.Code, Text: "/publish KG-4T7Q " + everything}})
+			f.Field = "ref"
+			return nil, nil, f
+		}
 		hit, err := b.thing(ctx, a, "ref", ref, storage.HitCase, storage.HitIncident)
 		if err != nil {
 			return nil, nil, err

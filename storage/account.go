@@ -77,8 +77,8 @@ func (w *writer) account(ctx context.Context, name string) (int64, error) {
 		return 0, nil
 	}
 	platform, remote, ok := strings.Cut(name, ":")
-	if !ok || remote == "" {
-		return 0, Invalid{Field: "owner", Problem: "is not platform:id", Value: name}
+	if !ok || remote == "" || platform != "telegram" && platform != "discord" && platform != "console" {
+		return 0, Invalid{Field: "owner", Problem: "is not platform:id, such as telegram:123456", Value: name}
 	}
 	id, err := one(ctx, w, `select id from accounts where platform = ? and kind = 'person' and remote_id = ?`, []any{platform, remote}, value[int64])
 	if !errors.Is(err, ErrNotFound) {

@@ -96,6 +96,9 @@ func first(errs ...error) error {
 
 // check says what is wrong with a case, as Invalid.
 func (c *Case) check() error {
+	if c.Country == "" {
+		return Invalid{Field: "country", Problem: "is missing"}
+	}
 	if !countryShape.MatchString(c.Country) {
 		return Invalid{Field: "country", Problem: "is not an ISO 3166-1 code", Value: c.Country}
 	}
@@ -154,7 +157,7 @@ func (o *Source) check() error {
 
 func languageTag(s string) error {
 	if s != "" && !langShape.MatchString(s) {
-		return Invalid{Field: "language", Problem: "is not a language code", Value: s}
+		return Invalid{Field: "language", Problem: "is not a language code, such as ky or en", Value: s}
 	}
 	return nil
 }
@@ -192,7 +195,7 @@ func (i *Incident) check() error {
 			return Invalid{Field: "links", Problem: "are about or conflicts", Value: l.Kind}
 		}
 		if i.Ref != "" && l.To == i.Ref {
-			return Invalid{Field: "links", Problem: "point at the incident itself", Value: l.To}
+			return Invalid{Field: l.Kind, Problem: "points at the incident itself", Value: l.To}
 		}
 	}
 	return first(dated("date", i.Date), text("place", i.Place, false, MaxShort), code("by", i.Authority, Authorities, false), text("body", i.Body, false, MaxShort),
@@ -256,7 +259,7 @@ func (i *Incident) checkClaims() error {
 		case c.Field != ClaimHeadcount && c.Field != ClaimDate:
 			return Invalid{Field: "claims", Problem: "are headcount or date", Value: c.Field}
 		case c.Source != "" && !slices.ContainsFunc(i.Citations, func(x Citation) bool { return x.Source == c.Source }):
-			return Invalid{Field: "claims", Problem: "name a source that the incident does not have", Value: c.Source}
+			return Invalid{Field: c.Field, Problem: "names a source that the incident does not have", Value: c.Source}
 		}
 		if c.Date != nil {
 			if err := dated("claims", *c.Date); err != nil {

@@ -108,6 +108,13 @@ func (w *writer) putSubject(ctx context.Context, before, after *Subject, kind, f
 		if outlet, err = lookUp(ctx, w, RefSubject, after.Outlet); err != nil {
 			return missing("outlet", after.Outlet, err)
 		}
+		kind, err := one(ctx, w, `select kind from subjects where id = ?`, []any{outlet}, value[string])
+		if err != nil {
+			return fmt.Errorf("find outlet: %w", err)
+		}
+		if kind != Outlet {
+			return Invalid{Field: "outlet", Problem: "is a person", Value: after.Outlet}
+		}
 	}
 	e := entry{kind: kind, object: RefSubject, field: field, after: after}
 	if before == nil {

@@ -136,7 +136,11 @@ func (w *writer) quotable(ctx context.Context, source int64) error {
 		return fmt.Errorf("find source: %w", err)
 	}
 	if !o.Quotable() {
-		return Invalid{Field: "quote", Problem: "cannot come from a " + SourceKinds.Label(o.Kind) + " whose original is not on file"}
+		problem := "cannot come from a " + SourceKinds.Label(o.Kind) + ": its words are not the speaker's own"
+		if o.Kind == "republication" {
+			problem = "cannot come from a republication whose original is not on file"
+		}
+		return Invalid{Field: "quote", Problem: problem}
 	}
 	return nil
 }

@@ -67,6 +67,8 @@ func (w *writer) setGrant(ctx context.Context, g Grant, kind string) (Grant, err
 			return h, err
 		})
 	switch {
+	case errors.Is(err, ErrNotFound) && g.Role == 0:
+		return was, ErrNoChange // nobody is not made known to take nothing from him
 	case errors.Is(err, ErrNotFound):
 		had.id, err = w.exec(ctx, `insert into accounts (platform, kind, remote_id, name, role, created_at) values (?, ?, ?, ?, ?, ?)`,
 			g.Platform, g.Kind, g.RemoteID, g.Name, g.Role, w.at.UnixMilli())

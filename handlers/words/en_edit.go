@@ -61,7 +61,7 @@ var englishEdit = map[string]string{
 	"edit.undone":              "Taken back: {kind} {ref}.",
 	"edit.undone_seen":         "The public could see the change meanwhile: people may have.",
 
-	"edit.no_ref":          "Nothing is on file under the ref {ref}.",
+	"edit.no_ref":          "{field}: nothing is on file under the ref {ref}.",
 	"edit.not_on_file":     "{option}: nothing is on file by {value}. {find} looks for names, titles and addresses.",
 	"edit.several":         "{option}: {value} fits several. Which one?",
 	"edit.bad_sentence":    "sentence: {value} is no sentence. It is a kind ({kinds}) and, where they are stated, months. For example: {example}",
@@ -70,6 +70,9 @@ var englishEdit = map[string]string{
 	"edit.bad_outcome":     "outcome: {outcome} is not an outcome of {type}.",
 	"edit.nobody":          "who: an outcome or a sentence needs somebody it is passed on. For example: {example}",
 	"edit.future":          "date: {date} lies after today, {today}; only a hearing can. For example: type:hearing",
+	"edit.future_source":   "published: {date} lies after today, {today}. For example: {example}",
+	"edit.named_twice":     "who: {who} is given twice. If they are two people, write {new} for the second.",
+	"edit.all_of_what":     "ref: the word {all} goes with the ref of a case. For example: {example}",
 	"edit.named_already":   "who: {who} is named in this incident already.",
 	"edit.cited_already":   "source: {ref} is cited in this incident already, with the same speaker.",
 	"edit.no_document":     "source: {value} alone is no document. Give its address, its ref, or publisher and title. For example: {example}",
