@@ -37,7 +37,7 @@ func (b *Bot) Dispatch(ctx context.Context, r command.Request) (answer command.A
 		b.auditRefusal(ctx, r, spec)
 		return b.refuse(ctx, r, b.forbidden(spec))
 	case err != nil:
-		answer = b.refuse(ctx, r, err)
+		answer = b.refuseApart(ctx, r, spec, nil, err)
 		if spec.Group == command.Edit || spec.Group == command.Run { // a line that cannot be read goes back as it stands
 			answer.Doc.Para(b.words.Line("edit.typed", words.Args{"line": reply.Span{Kind: reply.Code, Text: visible(r.Line)}}))
 		}
@@ -125,7 +125,7 @@ func (b *Bot) run(ctx context.Context, r command.Request, spec *command.Spec, gi
 			Alone: r.Alone || private, Key: r.Key, Now: now, Files: r.Files})
 	}
 	if err != nil {
-		answer := b.refuse(ctx, r, err)
+		answer := b.refuseApart(ctx, r, spec, values, err)
 		if (spec.Group == command.Edit || spec.Group == command.Run) && !errors.Is(err, storage.ErrHandled) {
 			b.giveBack(&answer.Doc, spec, given)
 		}

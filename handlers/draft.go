@@ -94,7 +94,7 @@ func (b *Bot) begin(ctx context.Context, r command.Request, spec *command.Spec, 
 	d := &draft{Mark: strings.ToLower(rand.Text()[:markLen]), Command: spec.Name, Given: given}
 	answer, err := b.advance(ctx, r, spec, d)
 	if err != nil {
-		answer = b.refuse(ctx, r, err)
+		answer = b.refuseApart(ctx, r, spec, nil, err)
 		b.giveBack(&answer.Doc, spec, given)
 	}
 	return answer
@@ -330,7 +330,7 @@ func (b *Bot) goOn(ctx context.Context, r command.Request, d *draft, verb string
 func (b *Bot) askAgain(ctx context.Context, r command.Request, spec *command.Spec, d *draft) command.Answer {
 	d.Confirmed = true
 	if err := b.keepDraft(ctx, r, d); err != nil {
-		return b.refuse(ctx, r, err)
+		return b.refuseApart(ctx, r, spec, nil, err)
 	}
 	doc := reply.Doc{Title: b.words.Line("edit.sure", words.Args{"line": reply.Span{Kind: reply.Code, Text: command.Print(command.Raw{Spec: spec, Given: d.Given})}})}
 	b.confirmButtons(&doc, spec, d)
@@ -383,7 +383,7 @@ func (b *Bot) tried(ctx context.Context, r command.Request, spec *command.Spec, 
 	if err == nil {
 		return answer
 	}
-	answer = b.refuse(ctx, r, err)
+	answer = b.refuseApart(ctx, r, spec, nil, err)
 	again := *was
 	if f := command.AsFault(err); f != nil && f.Field != was.Asked {
 		if o := spec.Option(f.Field); o != nil && slices.ContainsFunc(was.Given, func(g command.Given) bool { return g.Name == o.Name }) {
@@ -391,7 +391,7 @@ func (b *Bot) tried(ctx context.Context, r command.Request, spec *command.Spec, 
 			again.Asked, again.Asking = o.Name, was.Asking
 			again.Given = slices.DeleteFunc(slices.Clone(next.Given), func(g command.Given) bool { return g.Name == o.Name })
 			if err := b.keepDraft(ctx, r, &again); err != nil {
-				return b.refuse(ctx, r, err)
+				return b.refuseApart(ctx, r, spec, nil, err)
 			}
 		}
 	}
@@ -406,10 +406,10 @@ func (b *Bot) tried(ctx context.Context, r command.Request, spec *command.Spec, 
 func (b *Bot) save(ctx context.Context, r command.Request, spec *command.Spec, d *draft) command.Answer {
 	values, err := command.Decode(spec, d.Given, command.DecodeContext{Now: b.store.Now(), Zone: b.zone})
 	if err != nil {
-		return b.refuse(ctx, r, err)
+		return b.refuseApart(ctx, r, spec, nil, err)
 	}
 	if r.Caller.Account, err = b.store.Know(ctx, whoOf(r.Caller)); err != nil {
-		return b.refuse(ctx, r, err)
+		return b.refuseApart(ctx, r, spec, nil, err)
 	}
 	doc, err := spec.Run(ctx, b.callOf(r, spec, d, values, false))
 	switch {
@@ -418,11 +418,11 @@ func (b *Bot) save(ctx context.Context, r command.Request, spec *command.Spec, d
 		return command.Answer{Doc: reply.Doc{Title: b.words.Line("edit.saved_already", nil)}}
 	case errors.Is(err, storage.ErrConflict):
 		b.dropDraft(ctx, r)
-		answer := b.refuse(ctx, r, err)
+		answer := b.refuseApart(ctx, r, spec, nil, err)
 		b.giveBack(&answer.Doc, spec, d.Given)
 		return answer
 	case err != nil:
-		return b.refuse(ctx, r, err) // the draft stays: it can be mended, or saved when the store is back
+		return b.refuseApart(ctx, r, spec, nil, err) // the draft stays: it can be mended, or saved when the store is back
 	}
 	b.dropDraft(ctx, r)
 	return command.Answer{Doc: doc, Private: b.apart(r, spec, values)}

@@ -49,6 +49,16 @@ func (b *Bot) refuse(ctx context.Context, r command.Request, err error) command.
 	return answer
 }
 
+// refuseApart is refuse for a command whose answer goes to the asker alone: so does what was wrong with the call, as it was
+// looked for with his own sight.
+func (b *Bot) refuseApart(ctx context.Context, r command.Request, spec *command.Spec, values command.Values, err error) command.Answer {
+	answer := b.refuse(ctx, r, err)
+	if b.apart(r, spec, values) {
+		answer.Private, answer.Neutral = true, reply.Doc{Title: b.words.Line("gate.private", nil)}
+	}
+	return answer
+}
+
 // fault makes a fault of one sentence from the catalogue.
 func (b *Bot) fault(code command.FaultCode, key string, args words.Args) *command.Fault {
 	return &command.Fault{Code: code, Doc: reply.Doc{Title: b.words.Line(key, args)}}
