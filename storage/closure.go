@@ -20,22 +20,14 @@ type ClosureReport struct {
 func (s *Store) Closures(ctx context.Context, sight Sight, outletRef string, asOf Day) (ClosureReport, error) {
 	var r ClosureReport
 	err := s.view(ctx, func(q querier) error {
-		id, err := lookUp(ctx, q, RefSubject, outletRef)
-		if err != nil {
+		var err error
+		if r.Subject, err = readIn(ctx, q, sight, RefSubject, outletRef, loadSubjects); err != nil {
 			return err
 		}
-		found, err := loadSubjects(ctx, q, sight, []int64{id})
-		if err != nil {
-			return err
-		}
-		if len(found) == 0 {
-			return ErrNotFound
-		}
-		r.Subject = found[0]
 		r.Steps, err = loadQuery(ctx, q, sight, `select distinct i.id from incidents i join targets t on t.incident_id = i.id join incident_types y on y.incident_id = i.id
 			where t.subject_id = :subject and y.type in ('closure_suit', 'closure_order', 'closure_final', 'suspension', 'licence_loss', 'site_block', 'material_ban', 'designation', 'appeal_ruling')
 			and i.verification not in ('refuted', 'retracted') and (i.date_from is null or i.date_from <= :asof) and `+seesIncident+` order by i.id`,
-			append(sight.args(), sql.Named("subject", id), sql.Named("asof", string(asOf))))
+			append(sight.args(), sql.Named("subject", r.Subject.ID), sql.Named("asof", string(asOf))))
 		if err != nil {
 			return err
 		}

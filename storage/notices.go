@@ -35,19 +35,11 @@ func (s *Store) Notices(ctx context.Context, sight Sight, subjectRef string) (No
 	var r NoticeReport
 	var steps []Incident
 	err := s.view(ctx, func(q querier) error {
-		id, err := lookUp(ctx, q, RefSubject, subjectRef)
-		if err != nil {
+		var err error
+		if r.Subject, err = readIn(ctx, q, sight, RefSubject, subjectRef, loadSubjects); err != nil {
 			return err
 		}
-		found, err := loadSubjects(ctx, q, sight, []int64{id})
-		if err != nil {
-			return err
-		}
-		if len(found) == 0 {
-			return ErrNotFound
-		}
-		r.Subject = found[0]
-		args := append(sight.args(), sql.Named("subject", id))
+		args := append(sight.args(), sql.Named("subject", r.Subject.ID))
 		if steps, err = loadQuery(ctx, q, sight, `select distinct i.id from incidents i join targets t on t.incident_id = i.id join incident_types y on y.incident_id = i.id
 			where t.subject_id = :subject and y.type in ('notice_request', 'notice_decision', 'notice_observation')
 			and i.verification not in ('refuted', 'retracted') and `+seesIncident+` order by i.id`, args); err != nil {

@@ -31,25 +31,32 @@ func (s *Store) Incident(ctx context.Context, sight Sight, ref string) (Incident
 func readOne[T any](ctx context.Context, s *Store, sight Sight, kind, ref string, load func(context.Context, querier, Sight, []int64) ([]T, error)) (T, error) {
 	var v T
 	err := s.view(ctx, func(q querier) error {
-		id, err := lookUp(ctx, q, kind, ref)
-		if err != nil {
-			return err
-		}
-		found, err := load(ctx, q, sight, []int64{id})
-		if err != nil {
-			return err
-		}
-		if len(found) == 0 {
-			return ErrNotFound
-		}
-		v = found[0]
-		return nil
+		var err error
+		v, err = readIn(ctx, q, sight, kind, ref, load)
+		return err
 	})
 	if err != nil {
 		var zero T
 		return zero, fmt.Errorf("read %s: %w", kind, err)
 	}
 	return v, nil
+}
+
+// readIn reads the object of a ref within the sight; ErrNotFound where it is missing or hidden.
+func readIn[T any](ctx context.Context, q querier, sight Sight, kind, ref string, load func(context.Context, querier, Sight, []int64) ([]T, error)) (T, error) {
+	var none T
+	id, err := lookUp(ctx, q, kind, ref)
+	if err != nil {
+		return none, err
+	}
+	found, err := load(ctx, q, sight, []int64{id})
+	if err != nil {
+		return none, err
+	}
+	if len(found) == 0 {
+		return none, ErrNotFound
+	}
+	return found[0], nil
 }
 
 // lookUpSeen finds the object of a ref within the sight; ErrNotFound where it is missing or hidden.
