@@ -59,11 +59,7 @@ func (b *Bot) history(ctx context.Context, a ask) (reply.Doc, error) {
 // way; "" when the answer lists what was meant.
 func (b *Bot) whose(ctx context.Context, a ask) (ref string, answer reply.Doc, err error) {
 	text := a.Values.Text("ref")
-	if country, code, ok := storage.ParseRef(text); ok {
-		ref = code
-		if country != "" {
-			ref = country + "-" + code
-		}
+	if ref, ok := storage.CanonicalRef(text); ok {
 		_, _, err := b.store.History(ctx, a.sight, ref, storage.Page{Limit: 1})
 		if err == nil || !errors.Is(err, storage.ErrNotFound) {
 			return ref, reply.Doc{}, err

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"casewire/handlers/command"
@@ -96,8 +97,35 @@ func (b *Bot) beyond(total int) error {
 	return b.fault(command.BadInput, "read.beyond", words.Args{"n": (total + pageSize - 1) / pageSize})
 }
 
+// withdrawn tells of a ref of something that readers could see and that was taken back: its ref, the day and the public
+// reason, and nothing of its content. What was once public is no secret; nil for everything else.
+func (b *Bot) withdrawn(ctx context.Context, a ask, text string) (*command.Fault, error) {
+	ref, ok := storage.CanonicalRef(text)
+	if !ok {
+		return nil, nil //nolint:nilnil // no ref has nothing to tell
+	}
+	last, _, err := b.store.History(ctx, a.sight, ref, storage.Page{Limit: 1})
+	if errors.Is(err, storage.ErrNotFound) || err == nil && (len(last) == 0 || last[0].News != storage.NewsWithdrawn || last[0].Kind == storage.ChangeUndone) {
+		return nil, nil //nolint:nilnil // as above
+	}
+	if err != nil {
+		return nil, err
+	}
+	at := storage.DayOf(last[0].At, b.zone)
+	f := b.fault(command.NotFound, "read.withdrawn", words.Args{"ref": reply.B(ref), "date": day(at)})
+	if last[0].Reason != "" {
+		f.Doc.Para(b.words.Line("status.reason", words.Args{"reason": last[0].Reason}))
+	}
+	return f, nil
+}
+
 // notFound is the fault for what is not there or not to be seen, with the nearest that can be seen.
 func (b *Bot) notFound(ctx context.Context, a ask, text, kind string) error {
+	if f, err := b.withdrawn(ctx, a, text); err != nil {
+		return err
+	} else if f != nil {
+		return f
+	}
 	var near []storage.Hit
 	var err error
 	for _, kinds := range [][]string{{kind}, nil} {

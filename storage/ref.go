@@ -44,6 +44,12 @@ func mixed(code string) bool {
 	return strings.ContainsAny(code, "0123456789") && strings.ContainsAny(code, crockford[10:])
 }
 
+// CanonicalRef writes what may be a ref as refs are written; false for anything that cannot be one.
+func CanonicalRef(text string) (string, bool) {
+	country, code, ok := ParseRef(text)
+	return canonicalRef(country, code), ok
+}
+
 // ParseRef reads what may be a ref as a person types it, in any case, with or without its dash or a leading #, and with
 // O for 0 and I or L for 1 in the random part. It gives the country letters (of a case) and the random part. ok is false
 // for anything that cannot be a ref.

@@ -3,6 +3,7 @@ package words
 // englishRead holds the phrases of look-ups: cases, incidents, people, outlets, sources and what was found.
 var englishRead = map[string]string{
 	// Looking up.
+	"read.withdrawn":        "{ref} was withdrawn on {date}.",
 	"read.several":          "{n} thing matches {text}|{n} match {text}. Which one?",
 	"read.belong":           "{n} belongs to {text}|{n} belong to {text}. Which one?",
 	"read.found":            "{n} hit for {text}|{n} hits for {text}",
