@@ -36,7 +36,7 @@ type editor[T any] struct {
 	// narrow takes out of the whole object what the editor does not see of it and could change unseen; widen puts it back
 	// into the changed one, and refuses what he names and does not see. Either may be nil.
 	narrow func(whole *T, seen T)
-	widen  func(w *writer, ctx context.Context, sight Sight, whole, seen T, changed *T) error
+	widen  func(ctx context.Context, w *writer, sight Sight, whole, seen T, changed *T) error
 }
 
 // edit changes one object. It gives the object as it was and as it then stands, both within the editor's sight.
@@ -81,7 +81,7 @@ func editIn[T any](ctx context.Context, w *writer, of EditOf, e editor[T], chang
 		return before, after, err
 	}
 	if e.widen != nil {
-		if err := e.widen(w, ctx, of.Sight, whole[0], seen[0], &changed); err != nil {
+		if err := e.widen(ctx, w, of.Sight, whole[0], seen[0], &changed); err != nil {
 			return before, after, err
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 // widenSubject puts the names that the editor does not see behind those he left. A name that he gives anew and that stands
 // there unseen is one that everybody may see from then on.
-func widenSubject(w *writer, ctx context.Context, sight Sight, whole, seen Subject, changed *Subject) error {
+func widenSubject(ctx context.Context, w *writer, sight Sight, whole, seen Subject, changed *Subject) error {
 	if changed.Outlet != whole.Outlet && changed.Outlet != "" {
 		if err := w.name(ctx, sight, RefSubject, "outlet", &changed.Outlet, nil); err != nil {
 			return err
@@ -40,7 +40,7 @@ func widenSubject(w *writer, ctx context.Context, sight Sight, whole, seen Subje
 
 // widenSource keeps an original that the editor does not see, unless he names another, and refuses an address that another
 // source within his sight has.
-func widenSource(w *writer, ctx context.Context, sight Sight, whole, seen Source, changed *Source) error {
+func widenSource(ctx context.Context, w *writer, sight Sight, whole, seen Source, changed *Source) error {
 	switch {
 	case changed.DerivedFrom == seen.DerivedFrom:
 		changed.DerivedFrom = whole.DerivedFrom
@@ -63,7 +63,7 @@ func widenSource(w *writer, ctx context.Context, sight Sight, whole, seen Source
 }
 
 // widenIncident keeps the links to incidents that the editor does not see.
-func widenIncident(w *writer, ctx context.Context, sight Sight, whole, seen Incident, changed *Incident) error {
+func widenIncident(ctx context.Context, w *writer, sight Sight, whole, seen Incident, changed *Incident) error {
 	if slices.Equal(changed.Links, seen.Links) {
 		changed.Links = whole.Links
 		return nil

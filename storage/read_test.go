@@ -89,7 +89,7 @@ func TestPeopleAreCountedOnceEach(t *testing.T) {
 		filter    storage.IncidentFilter
 		want      storage.Count
 	}{
-		"nobody": {func(d *oneCase) {}, storage.IncidentFilter{}, storage.Count{}},
+		"nobody": {func(*oneCase) {}, storage.IncidentFilter{}, storage.Count{}},
 		"one person, arrested and tried": {func(d *oneCase) {
 			d.add(storage.Arrest, unnamed, func(i *storage.Incident) { i.Targets = who("P0001") })
 			d.add(storage.Verdict, unnamed, func(i *storage.Incident) { i.Targets = who("P0001") })
