@@ -25,7 +25,8 @@ var floors = map[string][]string{
 	"bot/delivery":              {"bot/platform", "handlers/reply", "storage"},
 	"bot/platform":              {"handlers/reply"},
 	"bot/platform/platformtest": {"bot/platform", "handlers/command", "handlers/reply"},
-	"handlers":                  {"handlers/command", "handlers/digest", "handlers/example", "handlers/reply", "handlers/words", "storage"},
+	"handlers":                  {"handlers/chart", "handlers/command", "handlers/digest", "handlers/example", "handlers/reply", "handlers/words", "storage"},
+	"handlers/chart":            {},
 	"handlers/digest":           {"handlers/reply", "handlers/words", "storage"},
 	"handlers/command":          {"handlers/reply"},
 	"handlers/words":            {"handlers/reply"},
@@ -45,12 +46,13 @@ var kits = []string{"storage/storagetest", "handlers/reply/replytest", "bot/plat
 var owners = map[string][]string{
 	"github.com/bwmarrin/discordgo":                      {"bot/discord"},
 	"github.com/go-telegram-bot-api/telegram-bot-api/v5": {"bot/telegram"},
-	"database/sql":                {"storage", "storage/migrations", "storage/storagetest"},
-	"github.com/mattn/go-sqlite3": {"storage", "storage/storagetest"},
-	"github.com/pressly/goose/v3": {"storage", "storage/migrations"},
-	"github.com/gofrs/flock":      {"storage"},
-	"github.com/alecthomas/kong":  {"config"},
-	"github.com/peterh/liner":     {"bot/console"},
+	"database/sql":                 {"storage", "storage/migrations", "storage/storagetest"},
+	"github.com/mattn/go-sqlite3":  {"storage", "storage/storagetest"},
+	"github.com/pressly/goose/v3":  {"storage", "storage/migrations"},
+	"github.com/gofrs/flock":       {"storage"},
+	"github.com/alecthomas/kong":   {"config"},
+	"github.com/peterh/liner":      {"bot/console"},
+	"github.com/go-analyze/charts": {"handlers/chart"},
 }
 
 // maxLines is the longest a Go file may be.

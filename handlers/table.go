@@ -11,7 +11,7 @@ import (
 
 // specs is the whole command table, in the order of the reference. Each family declares its own commands.
 func (b *Bot) specs() []command.Spec {
-	return slices.Concat(b.lookUpSpecs(), b.statusSpecs(), b.selfSpecs(), b.editSpecs(), b.runSpecs())
+	return slices.Concat(b.lookUpSpecs(), b.statusSpecs(), b.chartSpecs(), b.selfSpecs(), b.editSpecs(), b.runSpecs())
 }
 
 // optionPrivate asks for an answer that only the asker sees.
