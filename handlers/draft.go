@@ -200,6 +200,9 @@ func (b *Bot) question(spec *command.Spec, d *draft, values command.Values, o co
 			}
 		}
 	}
+	if o.Name == valueName { // what a value may be depends on the field
+		o = b.asField(o, values.Text("field"))
+	}
 	doc := reply.Doc{Title: b.words.Line("edit.question", words.Args{"option": reply.B(o.Name), "summary": o.Summary, "at": done + 1, "total": total})}
 	if o.Kind != command.Enum && o.Kind != command.List {
 		doc.Note(b.words.Line("edit.example", words.Args{"example": reply.Span{Kind: reply.Code, Text: strings.Trim(o.Example(), `"`)}}))

@@ -264,6 +264,17 @@ func (b *Bot) kindsWith(name string) []string {
 	return kinds
 }
 
+// asField makes the option of a value that of the field it is for: its kind, its choices and its example.
+func (b *Bot) asField(o command.Option, name string) command.Option {
+	for _, f := range slices.Concat(caseFields(), b.incidentFields(), b.subjectFields(), b.sourceFields()) {
+		if command.FoldWord(f.Name) == command.FoldWord(name) {
+			o.Kind, o.Choices, o.Sample = f.Kind, f.Choices, f.Sample
+			return o
+		}
+	}
+	return o
+}
+
 // pick finds a field by its name, or says which there are.
 func (b *Bot) pick(fields []field, name string) (field, error) {
 	var names []string

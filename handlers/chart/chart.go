@@ -75,7 +75,7 @@ func axis() []charts.ValueAxisOption {
 }
 
 func categories(p Picture) charts.CategoryAxisOption {
-	return charts.CategoryAxisOption{Labels: p.Labels, LabelFontStyle: charts.NewFontStyleWithSize(14), LabelCountAdjustment: -1}
+	return charts.CategoryAxisOption{Labels: p.Labels, LabelFontStyle: charts.NewFontStyleWithSize(14), LabelCountAdjustment: -2}
 }
 
 func draw(chart func(*charts.Painter) error) ([]byte, error) {
