@@ -1,70 +1,171 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
 	"slices"
 )
 
-// SeriesBy is what a series tells apart.
-type SeriesBy string
+// SeriesOf is what the lines of a monthly series stand for.
+type SeriesOf string
 
-// What a series can tell apart: the main type of an incident, or the country it happened in.
+// What incidents can be told apart by.
 const (
-	ByType    SeriesBy = "type"
-	ByCountry SeriesBy = "country"
+	SeriesTypes     SeriesOf = "types"     // the main type: an incident is in one line, however many types it has
+	SeriesCountries SeriesOf = "countries" // the country of the place, else of the case
 )
 
-// Series is how many incidents happened month by month.
+// Series is how many incidents certainly lie in each of a row of months, and what must be said beside the numbers.
+// Counted is what Count counts: no statement or background, nothing refuted or retracted.
 type Series struct {
+	Of SeriesOf
 	// Months are the first days of the months, in order.
 	Months []Day
-	// Rows holds, for each type or country that has any, the number of each month. An incident counts once, by its main type.
-	Rows map[string][]int
-	// Loose counts those that may fall in the months and are in no row, as their date is not known to the month.
-	Loose int
+	// Lines are the types or countries of which at least one incident is in the months, the most frequent first.
+	Lines []SeriesLine
+	// Rough counts incidents that may fall into the months, or do, and are in no number: their dates do not say which month.
+	Rough int
+	// Ahead counts those of the last month that are dated to a day that has not come yet, as hearings are. They are in no number.
+	Ahead int
+	// Conflicting counts those in the numbers that contradict another one there: they may be one event told twice.
+	Conflicting int
+	// Discounted counts the refuted and retracted reports of these months that were left out.
+	Discounted int
 }
 
-// Series counts within the sight, from the month of a day on. Statements and background, refuted and retracted reports are
-// not counted, and an incident is in a month only when its date certainly lies in it. An empty country is every country.
-func (s *Store) Series(ctx context.Context, sight Sight, by SeriesBy, country string, from Day, months int) (Series, error) {
-	first := InMonth(from.Time().Year(), from.Time().Month()).From
-	last := first.AddMonths(months).AddDays(-1)
-	out := Series{Rows: map[string][]int{}}
-	for n := range months {
-		out.Months = append(out.Months, first.AddMonths(n))
+// SeriesLine is the numbers of one type or country, one a month.
+type SeriesLine struct {
+	Code   string
+	Counts []int
+}
+
+// Total is the sum of the line.
+func (l SeriesLine) Total() int {
+	n := 0
+	for _, c := range l.Counts {
+		n += c
 	}
-	const counted = ` from incidents i where i.verification not in ('refuted', 'retracted') and (:country = '' or i.in_country = :country)
-		and exists (select 1 from incident_types y where y.incident_id = i.id and y.type not in ('statement', 'context')) and ` + seesIncident
-	const inOneMonth = `(i.date_from >= :from and i.date_to <= :to and substr(i.date_from, 1, 7) = substr(i.date_to, 1, 7))`
-	key := `i.in_country`
-	if by == ByType {
-		key = `(select y.type from incident_types y where y.incident_id = i.id and y.place = 0)`
+	return n
+}
+
+// Monthly counts the incidents of each month within the sight, from the month of the day from up to that of today. A
+// country (ISO 3166-1 alpha-2) narrows it; an empty one does not. An incident counts in a month only where its date
+// certainly lies in it (DOMAIN.md §3, rule 4); an open upper end is closed by the first report.
+func (s *Store) Monthly(ctx context.Context, sight Sight, of SeriesOf, country string, from, today Day) (Series, error) {
+	series := Series{Of: of, Months: monthsBetween(from, today)}
+	if of != SeriesTypes && of != SeriesCountries {
+		return Series{}, Invalid{Field: "of", Problem: "is not one of types, countries", Value: string(of)}
 	}
-	args := append(sight.args(), sql.Named("country", country), sql.Named("from", string(first)), sql.Named("to", string(last)))
+	if len(series.Months) == 0 {
+		return series, nil
+	}
+	last := monthEnd(series.Months[len(series.Months)-1])
+	f := IncidentFilter{Country: country, From: series.Months[0], To: last}
 	err := s.view(ctx, func(q querier) error {
-		_, err := all(ctx, q, `select substr(i.date_from, 1, 7), `+key+`, count(*)`+counted+` and `+inOneMonth+` group by 1, 2`, args, func(row *sql.Rows) (struct{}, error) {
-			var month, name string
-			var n int
-			if err := row.Scan(&month, &name, &n); err != nil {
-				return struct{}{}, err
-			}
-			if out.Rows[name] == nil {
-				out.Rows[name] = make([]int, months)
-			}
-			out.Rows[name][slices.Index(out.Months, Day(month+"-01"))] += n
-			return struct{}{}, nil
-		})
+		rows, err := f.rows(ctx, q, sight)
 		if err != nil {
 			return err
 		}
-		out.Loose, err = one(ctx, q, `select count(*)`+counted+` and (i.date_from is null or i.date_from <= :to) and (i.date_to is null or i.date_to >= :from)
-			and not coalesce(`+inOneMonth+`, 0)`, args, value[int])
-		return err
+		placed := series.place(rows, today)
+		if series.Conflicting, err = conflicting(ctx, q, placed); err != nil {
+			return err
+		}
+		codes, err := seriesCodes(ctx, q, of, placed)
+		if err != nil {
+			return err
+		}
+		series.draw(placed, codes)
+		return nil
 	})
 	if err != nil {
 		return Series{}, fmt.Errorf("count by month: %w", err)
 	}
-	return out, nil
+	return series, nil
 }
+
+// place keeps the incidents that certainly lie in one of the months and are not ahead, and counts the others.
+func (s *Series) place(rows []incidentRow, today Day) []incidentRow {
+	var placed []incidentRow
+	for _, r := range rows {
+		d := r.date.Closed(r.reported)
+		switch {
+		case r.record:
+		case r.discounted:
+			s.Discounted++
+		case d.From > today:
+			s.Ahead++
+		case s.month(d) < 0:
+			s.Rough++
+		default:
+			placed = append(placed, r)
+		}
+	}
+	return placed
+}
+
+// month is the index of the month that a date certainly lies in; -1 for none.
+func (s *Series) month(d Date) int {
+	return slices.IndexFunc(s.Months, func(first Day) bool { return d.Within(first, monthEnd(first)) })
+}
+
+// draw fills in the lines.
+func (s *Series) draw(placed []incidentRow, codes map[int64]string) {
+	lines := map[string]*SeriesLine{}
+	for _, r := range placed {
+		l := lines[codes[r.id]]
+		if l == nil {
+			l = &SeriesLine{Code: codes[r.id], Counts: make([]int, len(s.Months))}
+			lines[l.Code] = l
+		}
+		l.Counts[s.month(r.date.Closed(r.reported))]++
+	}
+	for _, l := range lines {
+		s.Lines = append(s.Lines, *l)
+	}
+	slices.SortFunc(s.Lines, func(a, b SeriesLine) int {
+		return cmp.Or(cmp.Compare(b.Total(), a.Total()), cmp.Compare(a.Code, b.Code))
+	})
+}
+
+// seriesCodes finds the line in which each incident counts. The incidents must be within the sight.
+func seriesCodes(ctx context.Context, q querier, of SeriesOf, rows []incidentRow) (map[int64]string, error) {
+	list := make([]int64, len(rows))
+	for n, r := range rows {
+		list[n] = r.id
+	}
+	text := `select i.id, i.in_country from json_each(:ids) j join incidents i on i.id = j.value`
+	if of == SeriesTypes {
+		text = `select y.incident_id, y.type from json_each(:ids) j join incident_types y on y.incident_id = j.value and y.place = 0`
+	}
+	codes := make(map[int64]string, len(rows))
+	_, err := all(ctx, q, text, []any{sql.Named("ids", ids(list))}, func(row *sql.Rows) (struct{}, error) {
+		var id int64
+		var code string
+		err := row.Scan(&id, &code)
+		codes[id] = code
+		return struct{}{}, err
+	})
+	return codes, err
+}
+
+// monthsBetween lists the first days of the months from that of one day to that of another, both included.
+func monthsBetween(from, to Day) []Day {
+	var out []Day
+	for m := monthStart(from); m != "" && m <= to; m = m.AddMonths(1) {
+		out = append(out, m)
+	}
+	return out
+}
+
+// monthStart is the first day of a day's month; "" for an open day.
+func monthStart(d Day) Day {
+	if !d.Valid() {
+		return ""
+	}
+	return d[:len("2006-01")] + "-01"
+}
+
+// monthEnd is the last day of the month that begins on a day.
+func monthEnd(first Day) Day { return first.AddMonths(1).AddDays(-1) }

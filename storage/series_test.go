@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"fmt"
 	"testing"
 
 	"casewire/storage"
@@ -9,49 +10,88 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestIncidentsAreCountedInAMonthOnlyWhenTheirDateLiesInIt(t *testing.T) {
-	s := storagetest.Open(t)
-	source := storage.Source{Ref: "S0001", Publisher: "Desk", Published: storage.OnDay("2025-03-01"), Kind: "original"}
+// dated is one incident of a store in which each shows one rule of where an incident counts.
+type dated struct {
+	date       storage.Date
+	country    string
+	types      []string
+	standing   string
+	visibility storage.Visibility
+	conflicts  string
+	ref        string
+}
+
+func seriesStore(t *testing.T, list []dated) *storage.Store {
+	t.Helper()
 	records := []storage.Record{
-		{Case: &storage.Case{Ref: "KG-4T7Q", Title: "One", Country: "KG", Visibility: storage.VisiblePublic}}, {Source: &source}}
-	add := func(date storage.Date, change func(*storage.Incident), types ...string) {
-		i := storage.Incident{Case: "KG-4T7Q", Types: types, Date: date, Summary: "Something.", Verification: storage.SingleSource, Visibility: storage.VisiblePublic,
-			Citations: []storage.Citation{{Source: "S0001", Speaker: "Desk"}}}
-		if change != nil {
-			change(&i)
-		}
-		records = append(records, storage.Record{Incident: &i})
+		{Case: &storage.Case{Ref: "KG-A111", Country: "KG", Title: "Dates", Visibility: storage.VisiblePublic}},
+		{Source: &storage.Source{Ref: "S0RC1", Publisher: "Wire", Kind: "original", Published: storage.OnDay("2026-10-20")}},
 	}
-	add(storage.OnDay("2025-01-31"), nil, storage.Arrest, "assault")
-	add(storage.InMonth(2025, 2), nil, storage.Arrest)
-	add(storage.OnDay("2025-02-03"), func(i *storage.Incident) { i.Country = "UZ" }, "threat")
-	add(storage.InYear(2025), nil, storage.Arrest)
-	add(storage.Between("2025-01-30", "2025-02-02"), nil, storage.Arrest)
-	add(storage.UnknownDate(), nil, storage.Arrest)
-	add(storage.OnDay("2024-12-31"), nil, storage.Arrest)
-	add(storage.OnDay("2025-02-03"), nil, storage.Statement)
-	add(storage.OnDay("2025-02-03"), func(i *storage.Incident) { i.Verification = storage.Refuted }, storage.Arrest)
-	add(storage.OnDay("2025-02-03"), func(i *storage.Incident) { i.Visibility = storage.VisibleTeam }, storage.Arrest)
+	for n, d := range list {
+		i := &storage.Incident{Ref: d.ref, Case: "KG-A111", Types: d.types, Date: d.date, Country: d.country, Summary: fmt.Sprint("Incident ", n), Verification: d.standing,
+			Visibility: d.visibility, Citations: []storage.Citation{{Source: "S0RC1", Speaker: "Wire"}}}
+		if d.conflicts != "" {
+			i.Links = []storage.Link{{Kind: storage.LinkConflicts, To: d.conflicts}}
+		}
+		records = append(records, storage.Record{Incident: i})
+	}
+	s := storagetest.Open(t)
 	storagetest.Put(t, s, records...)
-	months := []storage.Day{"2025-01-01", "2025-02-01"}
-	for name, c := range map[string]struct {
+	return s
+}
+
+// The months are those from September to November 2026; the numbers are counted by hand, rule by rule.
+func TestAnIncidentCountsInTheMonthItsDateCertainlyLiesIn(t *testing.T) {
+	public, team := storage.VisiblePublic, storage.VisibleTeam
+	is := func(types ...string) []string { return types }
+	said := storage.SingleSource
+	s := seriesStore(t, []dated{
+		{date: storage.OnDay("2026-09-01"), types: is("arrest", "assault"), standing: said, visibility: public}, // once, under its main type
+		{date: storage.OnDay("2026-09-30"), types: is("assault"), standing: said, visibility: public, country: "UZ"},
+		{date: storage.InMonth(2026, 10), types: is("arrest"), standing: said, visibility: public},
+		{date: storage.Between("2026-10-03", "2026-10-09"), types: is("arrest"), standing: said, visibility: public},
+		{date: storage.AfterDay("2026-10-10"), types: is("arrest"), standing: said, visibility: public},              // reported 20 October
+		{date: storage.OnDay("2026-11-24"), types: is("arrest"), standing: said, visibility: public, ref: "T0DA1"},   // today
+		{date: storage.OnDay("2026-11-25"), types: is("hearing"), standing: said, visibility: public},                // ahead
+		{date: storage.OnDay("2026-12-01"), types: is("hearing"), standing: said, visibility: public},                // another month
+		{date: storage.OnDay("2026-08-31"), types: is("arrest"), standing: said, visibility: public},                 // another month
+		{date: storage.InYear(2026), types: is("arrest"), standing: said, visibility: public},                        // rough
+		{date: storage.Between("2026-09-30", "2026-10-01"), types: is("arrest"), standing: said, visibility: public}, // rough
+		{date: storage.UnknownDate(), types: is("exile"), standing: said, visibility: public},                        // rough
+		{date: storage.BeforeDay("2026-10-01"), types: is("threat"), standing: said, visibility: public},             // rough
+		{date: storage.InYear(2025), types: is("arrest"), standing: said, visibility: public},                        // outside
+		{date: storage.OnDay("2026-10-05"), types: is("statement"), standing: said, visibility: public},              // no incident
+		{date: storage.OnDay("2026-10-05"), types: is("arrest"), standing: "refuted", visibility: public},            // left out
+		{date: storage.OnDay("2026-11-20"), types: is("arrest"), standing: said, visibility: public, conflicts: "T0DA1"},
+		{date: storage.OnDay("2026-10-06"), types: is("killing"), standing: said, visibility: team},
+		{date: storage.InYear(2026), types: is("killing"), standing: said, visibility: team},
+	})
+	months := []storage.Day{"2026-09-01", "2026-10-01", "2026-11-01"}
+	for _, tc := range []struct {
+		name    string
 		sight   storage.Sight
-		by      storage.SeriesBy
+		of      storage.SeriesOf
 		country string
 		want    storage.Series
 	}{
-		"by type":                      {storage.PublicSight(), storage.ByType, "", storage.Series{Months: months, Rows: map[string][]int{storage.Arrest: {1, 1}, "threat": {0, 1}}, Loose: 3}},
-		"by type, as the team sees it": {storage.TeamSight(), storage.ByType, "", storage.Series{Months: months, Rows: map[string][]int{storage.Arrest: {1, 2}, "threat": {0, 1}}, Loose: 3}},
-		"by country":                   {storage.PublicSight(), storage.ByCountry, "", storage.Series{Months: months, Rows: map[string][]int{"KG": {1, 1}, "UZ": {0, 1}}, Loose: 3}},
-		"of one country":               {storage.PublicSight(), storage.ByType, "UZ", storage.Series{Months: months, Rows: map[string][]int{"threat": {0, 1}}}},
-		"blind":                        {storage.Sight{}, storage.ByType, "", storage.Series{Months: months, Rows: map[string][]int{}}},
+		{"by type", storage.PublicSight(), storage.SeriesTypes, "", storage.Series{Rough: 4, Ahead: 1, Conflicting: 1, Discounted: 1,
+			Lines: []storage.SeriesLine{{Code: "arrest", Counts: []int{1, 3, 2}}, {Code: "assault", Counts: []int{1, 0, 0}}}}},
+		{"by country", storage.PublicSight(), storage.SeriesCountries, "", storage.Series{Rough: 4, Ahead: 1, Conflicting: 1, Discounted: 1,
+			Lines: []storage.SeriesLine{{Code: "KG", Counts: []int{1, 3, 2}}, {Code: "UZ", Counts: []int{1, 0, 0}}}}},
+		{"of one country", storage.PublicSight(), storage.SeriesTypes, "UZ", storage.Series{Lines: []storage.SeriesLine{{Code: "assault", Counts: []int{1, 0, 0}}}}},
+		{"to the team", storage.TeamSight(), storage.SeriesTypes, "", storage.Series{Rough: 5, Ahead: 1, Conflicting: 1, Discounted: 1,
+			Lines: []storage.SeriesLine{{Code: "arrest", Counts: []int{1, 3, 2}}, {Code: "assault", Counts: []int{1, 0, 0}}, {Code: "killing", Counts: []int{0, 1, 0}}}}},
+		{"to nobody", storage.Sight{}, storage.SeriesTypes, "", storage.Series{}},
 	} {
-		got, err := s.Series(t.Context(), c.sight, c.by, c.country, "2025-01-15", 2)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(c.want, got); diff != "" {
-			t.Errorf("%s:\n%s", name, diff)
-		}
+		t.Run(tc.name, func(t *testing.T) {
+			tc.want.Of, tc.want.Months = tc.of, months
+			got, err := s.Monthly(t.Context(), tc.sight, tc.of, tc.country, "2026-09-15", "2026-11-24")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("(-by hand +counted):\n%s", diff)
+			}
+		})
 	}
 }
