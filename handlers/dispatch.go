@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -215,7 +216,12 @@ func (b *Bot) Complete(ctx context.Context, r command.Request, option, typed str
 // survive turns a panic of a handler into an answer with a reference that stands in the log.
 func (b *Bot) survive(ctx context.Context, answer *command.Answer) {
 	if v := recover(); v != nil {
-		*answer = command.Answer{Doc: b.internal(ctx, fmt.Errorf("panic: %v", v), string(debug.Stack())), Private: true}
+		// What a panic carries may be content, which does not belong in the log; the runtime's own faults are not.
+		err := fmt.Errorf("panic with a %T", v)
+		if fault, ok := v.(runtime.Error); ok {
+			err = fmt.Errorf("panic: %w", fault)
+		}
+		*answer = command.Answer{Doc: b.internal(ctx, err, string(debug.Stack())), Private: true}
 	}
 }
 
