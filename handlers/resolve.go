@@ -53,6 +53,19 @@ func (b *Bot) lookUp(ctx context.Context, a ask, option, kind string) (*storage.
 	return nil, reply.Doc{}, b.notFound(ctx, a, text, kind)
 }
 
+// caseOf is the case that a call names. Where that is not one case, it is nil and the answer or the fault says so.
+func (b *Bot) caseOf(ctx context.Context, a ask) (*storage.Case, reply.Doc, error) {
+	hit, answer, err := b.lookUp(ctx, a, "case", storage.HitCase)
+	if hit == nil {
+		return nil, answer, err
+	}
+	c, err := b.store.Case(ctx, a.sight, hit.Ref)
+	if err != nil {
+		return nil, reply.Doc{}, err
+	}
+	return &c, reply.Doc{}, nil
+}
+
 // findOne finds the one thing of some kinds that a text means; where it may mean several, the hit is nil and the list is
 // the page that was asked for.
 func (b *Bot) findOne(ctx context.Context, a ask, text string, kinds []string) (*storage.Hit, storage.Hits, error) {

@@ -12,19 +12,15 @@ import (
 // sources lists the documents a case rests on: originals with their copies below them, since copies of one story prove
 // no more than the story does.
 func (b *Bot) sources(ctx context.Context, a ask) (reply.Doc, error) {
-	hit, answer, err := b.lookUp(ctx, a, "case", storage.HitCase)
-	if hit == nil {
+	c, answer, err := b.caseOf(ctx, a)
+	if c == nil {
 		return answer, err
-	}
-	c, err := b.store.Case(ctx, a.sight, hit.Ref)
-	if err != nil {
-		return reply.Doc{}, err
 	}
 	all, err := b.store.SourcesOf(ctx, a.sight, c.Ref)
 	if err != nil {
 		return reply.Doc{}, err
 	}
-	doc := reply.Doc{Title: b.words.Line("read.sources_title", words.Args{"case": caseLine(c)}), Tag: tag(c.Ref), Share: share("sources", c.Ref)}
+	doc := reply.Doc{Title: b.words.Line("read.sources_title", words.Args{"case": caseLine(*c)}), Tag: tag(c.Ref), Share: share("sources", c.Ref)}
 	if len(all) == 0 {
 		doc.Para(b.words.Line("read.sources_none", nil))
 		return doc, nil

@@ -12,13 +12,9 @@ import (
 // timeline lists what is on file of a case in the order of events, under the years. A date known to the month or the year
 // stands in its year without a day, and what has no beginning stands apart at the end.
 func (b *Bot) timeline(ctx context.Context, a ask) (reply.Doc, error) {
-	hit, answer, err := b.lookUp(ctx, a, "case", storage.HitCase)
-	if hit == nil {
+	c, answer, err := b.caseOf(ctx, a)
+	if c == nil {
 		return answer, err
-	}
-	c, err := b.store.Case(ctx, a.sight, hit.Ref)
-	if err != nil {
-		return reply.Doc{}, err
 	}
 	from, to := a.period()
 	if from != "" && to != "" && from > to {
@@ -29,7 +25,7 @@ func (b *Bot) timeline(ctx context.Context, a ask) (reply.Doc, error) {
 	if err != nil {
 		return reply.Doc{}, err
 	}
-	doc := reply.Doc{Title: b.words.Line("read.timeline", words.Args{"case": caseLine(c)}), Tag: tag(c.Ref), Share: share("timeline", c.Ref)}
+	doc := reply.Doc{Title: b.words.Line("read.timeline", words.Args{"case": caseLine(*c)}), Tag: tag(c.Ref), Share: share("timeline", c.Ref)}
 	doc.Note(b.periodLine(from, to))
 	switch {
 	case total == 0 && from+to != "":
