@@ -331,7 +331,11 @@ func (b *Bot) changeField(ctx context.Context, a ask, kind string) (reply.Doc, e
 				return reply.Doc{}, err
 			}
 			before, after, err := b.store.EditIncident(ctx, by, a.edits(hit.Ref, now.Revision, kind, f.Name), func(i *storage.Incident) error { return f.toIncident(a, v, i) })
-			return b.changed(a, f.Name, hit, before, after, after.Reach, by.Reason), err
+			doc := b.changed(a, f.Name, hit, before, after, after.Reach, by.Reason)
+			if err == nil && f.Name == "verification" {
+				b.proof(&doc, after)
+			}
+			return doc, err
 		})
 	case storage.HitPerson, storage.HitOutlet:
 		doc, err = changeOf(ctx, b, a, b.subjectFields(), func(f field, v command.Values) (reply.Doc, error) {
@@ -368,6 +372,19 @@ func (b *Bot) changeField(ctx context.Context, a ask, kind string) (reply.Doc, e
 		return reply.Doc{}, f
 	}
 	return doc, err
+}
+
+// proof warns where an incident is called corroborated without two independent sources: more links are not more proof.
+func (b *Bot) proof(doc *reply.Doc, i storage.Incident) {
+	var sources []storage.Source
+	for _, c := range i.Citations {
+		if c.Document != nil {
+			sources = append(sources, *c.Document)
+		}
+	}
+	if n := storage.Independent(sources); i.Verification == storage.Corroborated && n < 2 {
+		doc.Warn(b.words.Line("edit.not_corroborated", words.Args{"n": n}))
+	}
 }
 
 func changeOf(_ context.Context, b *Bot, a ask, fields []field, change func(field, command.Values) (reply.Doc, error)) (reply.Doc, error) {

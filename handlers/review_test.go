@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"casewire/handlers/command"
 	"casewire/storage"
 
 	"github.com/google/go-cmp/cmp"
@@ -58,5 +59,25 @@ func TestConflictingReportsAreDisputed(t *testing.T) {
 	}
 	if !strings.Contains(preview, "/edit G6SAM verification disputed") {
 		t.Errorf("the preview: %s", preview)
+	}
+}
+
+// More links are not more proof: calling an incident corroborated on one source is warned of, and on two newsrooms it is not.
+func TestCorroborationWithoutTwoSourcesIsWarnedOf(t *testing.T) {
+	b := leakBot(t, nil)
+	from := command.Request{Alone: true, Caller: command.Caller{Platform: "telegram", ID: "2"}, Chat: command.Chat{Platform: "telegram", ID: "2", Kind: command.PrivateChat}}
+	ask := func(line string) command.Answer {
+		from.Line, from.Action = line, ""
+		return b.Dispatch(t.Context(), from)
+	}
+	const warning = "Corroborated means two independent sources; 1 is on file."
+
+	if got := text(ask("/edit 2HESJ verification corroborated").Doc); !strings.Contains(got, warning) {
+		t.Errorf("one source is not warned of: %s", got)
+	}
+	from.Action = saveAction(ask("/edit VVR5C verification single_source"))
+	b.Press(t.Context(), from)
+	if got := text(ask("/edit VVR5C verification corroborated").Doc); !strings.Contains(got, "single source → corroborated") || strings.Contains(got, "Corroborated means") {
+		t.Errorf("two newsrooms are answered: %s", got)
 	}
 }

@@ -39,6 +39,7 @@ var englishEdit = map[string]string{
 	"edit.is_new_source":       "The source is new: {source}.",
 	"edit.stored_new":          "New on file: {what}",
 	"edit.name_public":         "A name is seen wherever the person is.",
+	"edit.not_corroborated":    "Corroborated means two independent sources; {n} is on file. Copies of one story count once.|Corroborated means two independent sources; {n} are on file. Copies of one story count once.",
 	"edit.public":              "This is public: everybody sees it as soon as it is stored.",
 	"edit.both_disputed":       "Reports that contradict each other are both disputed: {ref} is now; {line} says so of the other.",
 	"edit.field_was":           "{field}: {was} → {is}",
