@@ -25,6 +25,8 @@ type app struct {
 // do runs a subcommand.
 func (a *app) do(ctx context.Context, action config.Action) error {
 	switch action := action.(type) {
+	case config.Serve:
+		return a.serve(ctx)
 	case config.Demo:
 		return a.demo(ctx, action)
 	case config.Import:

@@ -24,6 +24,8 @@ func (g silent) Complete(context.Context, command.Request, string, string) []com
 }
 func (g silent) Menu(context.Context, command.Request) []*command.Spec { return g.table.All() }
 
+func (g silent) Happened(context.Context, command.Event) command.Answer { return command.Answer{} }
+
 func TestTalkGreetsAndAnswers(t *testing.T) {
 	table, err := command.NewTable(command.Spec{
 		Name: "whoami", Group: command.Self, Summary: "who you are",

@@ -25,7 +25,10 @@ var floors = map[string][]string{
 	"bot/delivery":              {"bot/platform", "handlers/reply", "storage"},
 	"bot/platform":              {"handlers/reply"},
 	"bot/platform/platformtest": {"bot/platform", "handlers/command", "handlers/reply"},
-	"handlers":                  {"handlers/chart", "handlers/command", "handlers/digest", "handlers/example", "handlers/reply", "handlers/words", "storage"},
+	"bot/telegram/telegramtest": {},
+	"bot/discord/discordtest":   {},
+	"handlers":                  {"handlers/chart", "handlers/command", "handlers/digest", "handlers/example", "handlers/exchange", "handlers/reply", "handlers/words", "storage"},
+	"handlers/exchange":         {"handlers/command", "storage"},
 	"handlers/chart":            {},
 	"handlers/digest":           {"handlers/reply", "handlers/words", "storage"},
 	"handlers/command":          {"handlers/reply"},
@@ -40,19 +43,21 @@ var floors = map[string][]string{
 }
 
 // kits are packages that only tests import.
-var kits = []string{"storage/storagetest", "handlers/reply/replytest", "bot/platform/platformtest"}
+var kits = []string{"storage/storagetest", "handlers/reply/replytest", "bot/platform/platformtest", "bot/telegram/telegramtest", "bot/discord/discordtest"}
 
 // owners says which package alone may import a library, by the beginning of its path. A test kit may stand beside the owner.
 var owners = map[string][]string{
 	"github.com/bwmarrin/discordgo":                      {"bot/discord"},
 	"github.com/go-telegram-bot-api/telegram-bot-api/v5": {"bot/telegram"},
-	"database/sql":                 {"storage", "storage/migrations", "storage/storagetest"},
-	"github.com/mattn/go-sqlite3":  {"storage", "storage/storagetest"},
-	"github.com/pressly/goose/v3":  {"storage", "storage/migrations"},
-	"github.com/gofrs/flock":       {"storage"},
-	"github.com/alecthomas/kong":   {"config"},
-	"github.com/peterh/liner":      {"bot/console"},
-	"github.com/go-analyze/charts": {"handlers/chart"},
+	"database/sql":                        {"storage", "storage/migrations", "storage/storagetest"},
+	"github.com/mattn/go-sqlite3":         {"storage", "storage/storagetest"},
+	"github.com/pressly/goose/v3":         {"storage", "storage/migrations"},
+	"github.com/gofrs/flock":              {"storage"},
+	"github.com/alecthomas/kong":          {"config"},
+	"github.com/peterh/liner":             {"bot/console"},
+	"github.com/go-analyze/charts":        {"handlers/chart"},
+	"github.com/gorilla/websocket":        {"bot/discord", "bot/discord/discordtest"},
+	"github.com/prometheus/client_golang": {"bot"},
 }
 
 // maxLines is the longest a Go file may be.

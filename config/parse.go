@@ -20,6 +20,9 @@ type Command struct {
 // Action is a subcommand; the types of this file are all there are.
 type Action interface{ action() }
 
+// Serve connects to the platforms and runs until it is told to stop.
+type Serve struct{}
+
 // Demo is a chat in the terminal on the example case.
 type Demo struct {
 	// As is who the person at the terminal is.
@@ -50,6 +53,7 @@ type Docs struct{}
 // Check looks whether casewire could start: settings and database.
 type Check struct{}
 
+func (Serve) action()  {}
 func (Demo) action()   {}
 func (Import) action() {}
 func (Docs) action()   {}
@@ -59,6 +63,7 @@ func (Check) action()  {}
 type grammar struct {
 	Settings
 
+	Serve  Serve  `cmd:"" default:"1" help:"Connect to Telegram and Discord and run until told to stop (the default)."`
 	Demo   Demo   `cmd:"" help:"Chat in this terminal on the example case; nothing to configure."`
 	Import Import `cmd:"" help:"Bring cases into the database."`
 	Check  Check  `cmd:"" help:"Say whether the settings and the database are sound."`
@@ -178,6 +183,8 @@ func Parse(args []string, env Environ, stdout io.Writer) (Command, error) {
 
 	out := Command{Settings: cli.Settings}
 	switch name := ctx.Selected().Name; name {
+	case "serve":
+		out.Action = cli.Serve
 	case "demo":
 		if typed["database"] {
 			cli.Demo.Database = cli.Database

@@ -185,7 +185,7 @@ func TestExitCode(t *testing.T) {
 		"help":                             {[]string{"--help"}, nil, 0},
 		"help of a subcommand":             {[]string{"demo", "--help"}, nil, 0},
 		"help beside a wrong word":         {[]string{"demo", "--as", "queen", "--help"}, nil, 0},
-		"no subcommand":                    {nil, nil, 2},
+		"no subcommand":                    {nil, nil, 0},
 		"an unknown subcommand":            {[]string{"dmeo"}, nil, 2},
 		"an unknown flag":                  {[]string{"demo", "--az", "admin"}, nil, 2},
 		"a missing value":                  {[]string{"demo", "--as"}, nil, 2},

@@ -25,8 +25,10 @@ var contentless = map[string]string{
 	"Refused":    "writes an audit line",
 	"AddCase":    "gives back the case that was handed in",
 	"Import":     "gives back numbers", "SetGrant": "gives back the grant", "SetChat": "gives back the settings of a chat",
-	"Redact": "gives back the words it erases, for the preview; the gate asks for an admin",
-	"Undo":   "gives back the ref of the asker's own change",
+	"Redact":  "gives back the words it erases, for the preview; the gate asks for an admin",
+	"Undo":    "gives back the ref of the asker's own change",
+	"SeeChat": "makes a chat known", "PauseChat": "stops what goes to a chat", "MoveChat": "gives a chat another id",
+	"Recall": "gives a small thing of the program itself", "Remember": "keeps one",
 }
 
 func TestEveryReadTakesASight(t *testing.T) {

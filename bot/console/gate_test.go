@@ -74,6 +74,8 @@ func (e *echo) Complete(_ context.Context, _ command.Request, option, typed stri
 
 func (e *echo) Menu(context.Context, command.Request) []*command.Spec { return e.table.All()[:3] }
 
+func (e *echo) Happened(context.Context, command.Event) command.Answer { return command.Answer{} }
+
 // english is what the console of these tests says.
 func english() Words {
 	return Words{

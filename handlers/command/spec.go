@@ -311,4 +311,34 @@ type Gate interface {
 	Complete(ctx context.Context, r Request, option, typed string) []Choice
 	// Menu is what this person may call here.
 	Menu(ctx context.Context, r Request) []*Spec
+	// Happened takes note of what happened to a chat. The answer is for that chat; it may be empty.
+	Happened(ctx context.Context, e Event) Answer
+}
+
+// EventKind is what happened to a chat.
+type EventKind string
+
+const (
+	// Joined: the bot was put into the chat, or may speak there again.
+	Joined EventKind = "joined"
+	// Left: the bot was put out of the chat, was blocked, or the chat is gone.
+	Left EventKind = "left"
+	// Moved: the chat goes on under the id in Event.To.
+	Moved EventKind = "moved"
+	// Muted: the bot lost a right that it needs there; Event.Missing names it.
+	Muted EventKind = "muted"
+	// ThreadGone: the topic Chat.Thread was deleted or closed.
+	ThreadGone EventKind = "thread gone"
+)
+
+// Event is something that happened to a chat.
+type Event struct {
+	// Key is the id of the update, unique on its platform.
+	Key    string
+	Kind   EventKind
+	Chat   Chat
+	Caller Caller // who did it, where the platform says so
+	To     string
+	// Missing is the right that was lost, in the platform's own words.
+	Missing string
 }

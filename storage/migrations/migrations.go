@@ -5,7 +5,7 @@ package migrations
 import "embed"
 
 // Latest is the number of the last step.
-const Latest = 1
+const Latest = 2
 
 // Files holds the steps.
 //

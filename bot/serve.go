@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"casewire/bot/platform"
+	"casewire/config"
+	"casewire/handlers"
+	"casewire/handlers/command"
+	"casewire/storage"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// door is a chat platform while the program runs: it receives what people send, and is the last yard of what goes out.
+type door interface {
+	platform.Sender
+	// Run receives until ctx ends, and returns when everything that was begun is answered. An error means that this
+	// platform cannot go on; the others do.
+	Run(ctx context.Context) error
+	// State is how its connection is doing.
+	State() platform.State
+}
+
+// server is the running program: what serve builds, starts and stops.
+type server struct {
+	*app
+	log   *slog.Logger
+	store *storage.Store
+	gate  *handlers.Bot
+	doors []door
+}
+
+// serve connects to the platforms that have a token, and runs until ctx ends.
+func (a *app) serve(ctx context.Context) (err error) {
+	if !a.settings.TelegramToken.Set() && !a.settings.DiscordToken.Set() {
+		return &config.SettingsError{Faults: []config.Fault{{Variable: "CASEWIRE_TELEGRAM_TOKEN", Flag: "telegram-token",
+			Text: "is needed, or CASEWIRE_DISCORD_TOKEN; to try casewire without either: casewire demo"}}}
+	}
+	log := newLogger(a.stderr, a.settings.LogLevel.Level, a.settings.LogFormat, a.settings.Secrets())
+	store, err := storage.Open(ctx, storage.Options{Path: string(a.settings.Database), Now: a.world.now, Random: a.world.random})
+	if err != nil {
+		return fmt.Errorf("%s: %w", a.settings.Database, err)
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	gate, err := handlers.New(handlers.Options{Store: store, Zone: a.settings.Timezone.Location(), Version: version(), Log: log, Roles: a.roles()})
+	if err != nil {
+		return fmt.Errorf("start: %w", err)
+	}
+	s := &server{app: a, log: log, store: store, gate: gate}
+	if err := s.openDoors(); err != nil {
+		return fmt.Errorf("start: %w", err)
+	}
+	return s.run(ctx)
+}
+
+// run runs every part until ctx ends. A platform that cannot go on leaves the others alone; when none is left the program
+// ends.
+func (s *server) run(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var parts errgroup.Group
+	left := make(chan struct{}, len(s.doors))
+	for _, d := range s.doors {
+		parts.Go(func() error {
+			defer func() { left <- struct{}{} }()
+			if err := d.Run(ctx); err != nil && ctx.Err() == nil {
+				s.log.ErrorContext(ctx, "a platform has ended", slog.String("platform", d.Name()), slog.Any("error", err))
+				return fmt.Errorf("%s: %w", d.Name(), err)
+			}
+			return nil
+		})
+	}
+	parts.Go(func() error {
+		for range s.doors {
+			<-left
+		}
+		stop()
+		return nil
+	})
+	return parts.Wait()
+}
+
+// openDoors makes the adapter of each platform that has a token.
+func (s *server) openDoors() error { return nil }
+
+// roles are the first admins, by configuration.
+func (a *app) roles() map[string]command.Role {
+	out := map[string]command.Role{}
+	for _, who := range a.settings.Admins {
+		out[who.Platform+":"+who.ID] = command.Admin
+	}
+	return out
+}

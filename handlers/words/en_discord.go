@@ -1,0 +1,4 @@
+package words
+
+// englishDiscord holds what is said on Discord alone.
+var englishDiscord = map[string]string{}

@@ -1,0 +1,4 @@
+package words
+
+// englishTelegram holds what is said on Telegram alone.
+var englishTelegram = map[string]string{}

@@ -1,0 +1,148 @@
+-- Subscriptions, follows and the outbox: what was promised to whom, and what became of it. Instants are Unix milliseconds
+-- in UTC.
+
+-- +goose Up
+
+pragma user_version = 2;
+
+-- A subscription is a chat's wish for an edition a day, or on some days of the week.
+create table subscriptions (
+  id         integer primary key autoincrement,
+  ref        text    not null unique,
+  chat_id    integer not null references chats (id),
+  thread     text    not null default '',   -- topic of a Telegram group; empty: the chat itself
+  minute     integer not null check (minute between 0 and 1439), -- of the local day
+  zone       text    not null,              -- IANA
+  days       integer not null check (days between 1 and 127),    -- bit 0: Monday … bit 6: Sunday
+  country    text    not null default '',
+  type       text    references code_incident_type (code),
+  tag        text    not null default '',
+  case_id    integer references cases (id),
+  verified   text    references code_verification (code),        -- the least proof of what is listed; null: any
+  quiet      text    not null default 'line' check (quiet in ('line', 'silent')), -- a day with nothing to say
+  silent     integer not null default 0 check (silent in (0, 1)), -- sent without sound
+  account    integer references accounts (id), -- who set it up; null: the channel's own identity
+  edition_day text   not null default '',   -- local date of the last edition; empty: none yet
+  edition_at integer,                       -- when it was enqueued
+  last_seq   integer not null,              -- the change log up to here has been in an edition: (last_seq, now] is the next
+  created_at integer not null,
+  ended_at   integer                        -- unsubscribed
+) strict;
+create index subscriptions_chat on subscriptions (chat_id);
+create index subscriptions_live on subscriptions (id) where ended_at is null;
+
+-- A follow is a chat's, or in a private chat a person's, wish to be told at once of what changes about one thing.
+create table follows (
+  id         integer primary key autoincrement,
+  ref        text    not null unique,
+  chat_id    integer not null references chats (id),
+  thread     text    not null default '',
+  kind       text    not null check (kind in ('case', 'subject', 'country', 'type')),
+  object_id  integer,                       -- of a case or a subject
+  code       text    not null default '',   -- of a country or a type
+  account    integer references accounts (id),
+  created_at integer not null,
+  ended_at   integer,
+  check ((kind in ('case', 'subject')) = (object_id is not null)),
+  check ((kind in ('country', 'type')) = (code <> ''))
+) strict;
+create index follows_chat on follows (chat_id);
+create index follows_live on follows (kind, object_id, code) where ended_at is null;
+
+-- How far the change log has been told to the followers of a chat (and topic): urgent kinds at once, the rest bundled.
+create table follow_cursors (
+  chat_id     integer not null references chats (id),
+  thread      text    not null default '',
+  urgent_seq  integer not null,
+  bundle_seq  integer not null,
+  bundled_at  integer not null default 0,
+  primary key (chat_id, thread)
+) strict, without rowid;
+
+-- The outbox. A row says that something is about to be said to a chat, before it is. key is the thing to do once:
+-- "edition:9XK3F:2026-11-25". range_from and range_to are the half-open range of the change log that it tells.
+create table deliveries (
+  id              integer primary key autoincrement,
+  key             text    not null unique,
+  chat_id         integer not null references chats (id),
+  thread          text    not null default '',
+  kind            text    not null check (kind in ('withdrawal', 'urgent', 'correction', 'follow', 'edition', 'announcement', 'question', 'notice')),
+  priority        integer not null,         -- the lower goes first
+  subscription_id integer references subscriptions (id),
+  edits_delivery  integer references deliveries (id), -- it edits that part instead of sending
+  edits_part      integer,
+  doc             text    not null,         -- reply.Encode
+  silent          integer not null default 0 check (silent in (0, 1)),
+  range_from      integer not null default 0,
+  range_to        integer not null default 0,
+  state           text    not null default 'pending' check (state in ('pending', 'sending', 'sent', 'failed', 'uncertain', 'cancelled', 'held')),
+  attempts        integer not null default 0,
+  due_at          integer not null,         -- not before
+  expires_at      integer,                  -- not after
+  lease_until     integer,                  -- of a delivery that is being sent
+  fault           text    not null default '', -- what went wrong last, without content
+  created_at      integer not null,
+  settled_at      integer,
+  check ((edits_delivery is null) = (edits_part is null)),
+  check ((state = 'sending') = (lease_until is not null))
+) strict;
+create index deliveries_waiting on deliveries (chat_id, priority, due_at, id) where state in ('pending', 'sending');
+create index deliveries_due on deliveries (due_at) where state = 'pending';
+create index deliveries_leased on deliveries (lease_until) where state = 'sending';
+create index deliveries_open on deliveries (state) where state in ('failed', 'uncertain', 'held');
+create index deliveries_subscription on deliveries (subscription_id) where subscription_id is not null;
+create index deliveries_settled on deliveries (settled_at) where settled_at is not null;
+
+-- The parts of a delivery, frozen when it was first claimed: a restart goes on with the same bytes.
+create table delivery_parts (
+  delivery_id integer not null references deliveries (id) on delete cascade,
+  number      integer not null check (number > 0),
+  body        blob    not null, -- the adapter's own encoding of one message
+  doc         text    not null, -- the stretch of the document that it shows, to render it anew
+  state       text    not null default 'pending' check (state in ('pending', 'sending', 'sent', 'uncertain', 'failed')),
+  nonce       text    not null, -- the same at every attempt
+  after_id    text    not null default '', -- the last message of the chat that was known before it was sent, for evidence
+  remote_id   text    not null default '',
+  sending_at  integer,
+  sent_at     integer,
+  edited_at   integer,
+  primary key (delivery_id, number)
+) strict, without rowid;
+create index delivery_parts_remote on delivery_parts (remote_id) where remote_id <> '';
+
+-- Which incidents and cases a part shows: to check them before it is sent, and to find the posts that carry one.
+create table part_carries (
+  ref         text    not null,
+  delivery_id integer not null,
+  number      integer not null,
+  primary key (ref, delivery_id, number),
+  foreign key (delivery_id, number) references delivery_parts (delivery_id, number) on delete cascade
+) strict, without rowid;
+create index part_carries_part on part_carries (delivery_id, number);
+
+-- What an owner was asked by casewire itself: an embargo that lapsed, a hearing that has passed.
+create table prompts (
+  id          integer primary key,
+  kind        text    not null check (kind in ('embargo', 'hearing')),
+  object      text    not null check (object in ('case', 'incident')),
+  object_id   integer not null,
+  instant     integer not null, -- the embargo's end, or the end of the hearing's day
+  asked_at    integer not null,
+  reminded_at integer,
+  told_at     integer,          -- the admins were told
+  answered_at integer,
+  unique (kind, object, object_id, instant)
+) strict;
+
+-- A file that came with a command which is to be confirmed. It expires with the draft.
+create table uploads (
+  account    integer not null references accounts (id),
+  chat       text    not null, -- as in drafts
+  name       text    not null,
+  type       text    not null,
+  data       blob    not null,
+  expires_at integer not null,
+  primary key (account, chat)
+) strict, without rowid;
+
+create index handled_at on handled (at);
