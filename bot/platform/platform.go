@@ -36,7 +36,7 @@ type Part struct {
 	Body []byte
 	// Doc is the stretch of the document that the part shows, from which it can be rendered anew.
 	Doc reply.Doc
-	// Carries lists the refs of the incidents and cases whose content it shows.
+	// Carries lists the refs of the incidents and cases whose content it shows: what Doc.Carried gives.
 	Carries []string
 }
 

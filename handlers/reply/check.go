@@ -91,6 +91,9 @@ func (c *checker) block(where string, b Block) {
 	default:
 		c.bad("%s: there is no kind %q", where, b.Kind)
 	}
+	if slices.Contains(b.Carries, "") || b.Kind == List && len(b.Carries) > 0 {
+		c.bad("%s: it carries an empty ref, or is a list, of which the entries carry", where)
+	}
 	c.line(where, b.Text)
 	for i, item := range b.Items {
 		at := fmt.Sprintf("%s, item %d", where, i)

@@ -47,6 +47,8 @@ type Block struct {
 	Text Line `json:"text,omitempty"`
 	// Items are the entries of a List.
 	Items []Item `json:"items,omitempty"`
+	// Carries is, of a block that is no list, what Item.Carries is of an entry: the title of a case over its entries.
+	Carries []string `json:"carries,omitempty"`
 }
 
 // Item is one entry of a list: the smallest thing that is never cut in two.
@@ -58,6 +60,9 @@ type Item struct {
 	// Carries lists the refs of the incidents whose content the entry shows, and of a case that it is about itself, so that delivery can check them against
 	// the sight of the chat just before sending and can find the posts that carry an incident later.
 	Carries []string `json:"carries,omitempty"`
+	// About is the ref of the one incident or case that the entry tells as a whole, so that it can be told anew when that is
+	// corrected; empty where the entry is made of several things, or of a part of one.
+	About string `json:"about,omitempty"`
 }
 
 // Line is text as a run of spans.

@@ -104,15 +104,20 @@ func block() *rapid.Generator[reply.Block] {
 			b.Items = rapid.SliceOfN(item(), 1, 5).Draw(t, "items")
 			return b
 		}
-		b.Text = Line().Draw(t, "line")
+		b.Text, b.Carries = Line().Draw(t, "line"), some(t, "carries", refs(), 2)
 		return b
 	})
 }
 
+func refs() *rapid.Generator[string] { return rapid.StringMatching(`[0-9A-HJKMNP-TV-Z]{5}`) }
+
 func item() *rapid.Generator[reply.Item] {
-	refs := rapid.StringMatching(`[0-9A-HJKMNP-TV-Z]{5}`)
 	return rapid.Custom(func(t *rapid.T) reply.Item {
-		return reply.Item{Text: Line().Draw(t, "line"), Notes: some(t, "notes", Line(), 2), Carries: some(t, "carries", refs, 3)}
+		it := reply.Item{Text: Line().Draw(t, "line"), Notes: some(t, "notes", Line(), 2), Carries: some(t, "carries", refs(), 3)}
+		if len(it.Carries) == 1 && rapid.Bool().Draw(t, "about") {
+			it.About = it.Carries[0]
+		}
+		return it
 	})
 }
 
