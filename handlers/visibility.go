@@ -219,8 +219,27 @@ func (b *Bot) share(ctx context.Context, a ask) (reply.Doc, error) {
 		return reply.Doc{}, b.unchanged(err)
 	}
 	doc := reply.Doc{Title: b.words.Line("edit.shared", words.Args{"ref": reply.Ref(hit.Ref, hit.Kind+" "+hit.Ref), "who": reply.B(who.Platform + ":" + who.RemoteID)})}
+	open, err := b.openTo(ctx, a, hit)
+	if err != nil {
+		return reply.Doc{}, err
+	}
+	doc.Note(b.words.Line("edit.shared_"+open.String(), nil))
 	doc.Note(b.words.Line("edit.undo", words.Args{"undo": reply.Cmd("/undo")}))
 	return doc, nil
+}
+
+// openTo is how widely a case or an incident is seen as it is: an incident never more widely than its case.
+func (b *Bot) openTo(ctx context.Context, a ask, hit storage.Hit) (storage.Visibility, error) {
+	if hit.Kind == storage.HitCase {
+		c, err := b.store.Case(ctx, a.sight, hit.Ref)
+		return c.Visibility, err
+	}
+	i, err := b.store.Incident(ctx, a.sight, hit.Ref)
+	if err != nil {
+		return 0, err
+	}
+	c, err := b.store.Case(ctx, a.sight, i.Case)
+	return max(i.Visibility, c.Visibility), err
 }
 
 func (b *Bot) closeCase(ctx context.Context, a ask) (reply.Doc, error) {
