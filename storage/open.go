@@ -72,12 +72,14 @@ type Store struct {
 	now    func() time.Time
 	random io.Reader
 	lock   *flock.Flock
+	// changed and waiting hold one signal each: the change log was written, and something waits to be sent.
+	changed, waiting chan struct{}
 }
 
 // Open opens or makes the database, takes its lock and brings the schema up to date. It fails with ErrLocked, ErrNewer,
 // ErrCorrupt or ErrUnavailable; a file that is refused is left as it was.
 func Open(ctx context.Context, o Options) (_ *Store, err error) {
-	s := &Store{now: o.Now, random: o.Random}
+	s := &Store{now: o.Now, random: o.Random, changed: make(chan struct{}, 1), waiting: make(chan struct{}, 1)}
 	if s.now == nil {
 		s.now = time.Now
 	}

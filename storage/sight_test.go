@@ -28,7 +28,11 @@ var contentless = map[string]string{
 	"Redact":  "gives back the words it erases, for the preview; the gate asks for an admin",
 	"Undo":    "gives back the ref of the asker's own change",
 	"SeeChat": "makes a chat known", "PauseChat": "stops what goes to a chat", "MoveChat": "gives a chat another id",
-	"Recall": "gives a small thing of the program itself", "Remember": "keeps one",
+	"Changed": "is a signal", "Waiting": "is a signal",
+	"Enqueue":       "takes documents that were made within the sight of the chat they are for",
+	"PostsCarrying": "gives what was sent to chats, to those who edit the posts, of a ref that they name",
+	"SentTo":        "is whether a chat was sent something, of a ref that was read with its sight",
+	"Recall":        "gives a small thing of the program itself", "Remember": "keeps one",
 }
 
 func TestEveryReadTakesASight(t *testing.T) {

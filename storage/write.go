@@ -38,6 +38,8 @@ type writer struct {
 	object string
 	// undoes is the seq that the entries being logged take back; 0 for none.
 	undoes int64
+	// wakes: something was enqueued or made due.
+	wakes bool
 }
 
 func (w *writer) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
@@ -88,7 +90,16 @@ func (s *Store) change(ctx context.Context, by By, object string, run func(w *wr
 			return err
 		}
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	if w.last != 0 {
+		signal(s.changed)
+	}
+	if w.wakes {
+		signal(s.waiting)
+	}
+	return nil
 }
 
 func ignoreDone(err error) error {

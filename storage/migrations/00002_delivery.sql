@@ -79,15 +79,19 @@ create table deliveries (
   attempts        integer not null default 0,
   due_at          integer not null,         -- not before
   expires_at      integer,                  -- not after
+  tried_at        integer,                  -- first claimed; from then on it keeps its turn in the chat
   lease_until     integer,                  -- of a delivery that is being sent
   fault           text    not null default '', -- what went wrong last, without content
+  told_at         integer,                  -- the admins were told of a state that wants them
   created_at      integer not null,
   settled_at      integer,
   check ((edits_delivery is null) = (edits_part is null)),
   check ((state = 'sending') = (lease_until is not null))
 ) strict;
-create index deliveries_waiting on deliveries (chat_id, priority, due_at, id) where state in ('pending', 'sending');
+create index deliveries_waiting on deliveries (chat_id, priority, id) where state in ('pending', 'sending');
+create index deliveries_next on deliveries (priority, id) where state = 'pending';
 create index deliveries_due on deliveries (due_at) where state = 'pending';
+create index deliveries_edits on deliveries (edits_delivery) where edits_delivery is not null;
 create index deliveries_leased on deliveries (lease_until) where state = 'sending';
 create index deliveries_open on deliveries (state) where state in ('failed', 'uncertain', 'held');
 create index deliveries_subscription on deliveries (subscription_id) where subscription_id is not null;
@@ -97,9 +101,9 @@ create index deliveries_settled on deliveries (settled_at) where settled_at is n
 create table delivery_parts (
   delivery_id integer not null references deliveries (id) on delete cascade,
   number      integer not null check (number > 0),
-  body        blob    not null, -- the adapter's own encoding of one message
+  body        blob    not null, -- the adapter's own encoding of one message; empty: to be made anew from doc
   doc         text    not null, -- the stretch of the document that it shows, to render it anew
-  state       text    not null default 'pending' check (state in ('pending', 'sending', 'sent', 'uncertain', 'failed')),
+  state       text    not null default 'pending' check (state in ('pending', 'sending', 'sent', 'uncertain', 'failed', 'dropped')),
   nonce       text    not null, -- the same at every attempt
   after_id    text    not null default '', -- the last message of the chat that was known before it was sent, for evidence
   remote_id   text    not null default '',
@@ -108,6 +112,7 @@ create table delivery_parts (
   edited_at   integer,
   primary key (delivery_id, number)
 ) strict, without rowid;
+create index delivery_parts_sent on delivery_parts (sent_at) where sent_at is not null;
 create index delivery_parts_remote on delivery_parts (remote_id) where remote_id <> '';
 
 -- Which incidents and cases a part shows: to check them before it is sent, and to find the posts that carry one.
@@ -119,6 +124,12 @@ create table part_carries (
   foreign key (delivery_id, number) references delivery_parts (delivery_id, number) on delete cascade
 ) strict, without rowid;
 create index part_carries_part on part_carries (delivery_id, number);
+
+-- last_post is the platform's id of the last message that was sent to the chat, for evidence. A chat that was paused because
+-- a right is missing is tried again at probe_at; told_at: somebody was told that it is paused.
+alter table chats add column last_post text not null default '';
+alter table chats add column probe_at integer;
+alter table chats add column told_at integer;
 
 -- What an owner was asked by casewire itself: an embargo that lapsed, a hearing that has passed.
 create table prompts (
