@@ -10,7 +10,6 @@ import (
 
 	"casewire/config"
 	"casewire/handlers/words"
-	"casewire/storage"
 )
 
 // app is one run of the program.
@@ -31,6 +30,12 @@ func (a *app) do(ctx context.Context, action config.Action) error {
 		return a.demo(ctx, action)
 	case config.Import:
 		return a.load(ctx)
+	case config.Backup:
+		return a.backup(ctx, action)
+	case config.Restore:
+		return a.restore(ctx, action)
+	case config.Health:
+		return a.health(ctx)
 	case config.Docs:
 		return a.docs()
 	case config.Check:
@@ -50,9 +55,9 @@ func (a *app) check(ctx context.Context) error {
 		return a.say(w.Text("check.database.no", words.Args{"path": path}))
 	}
 	// Read-only: a check may run beside the bot, and must not bring an older schema up to date.
-	store, err := storage.Open(ctx, storage.Options{Path: path, ReadOnly: true})
+	store, err := a.openStore(ctx, true)
 	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+		return err
 	}
 	if err := store.Close(); err != nil {
 		return fmt.Errorf("%s: %w", path, err)

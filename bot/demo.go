@@ -50,9 +50,9 @@ func (a *app) demo(ctx context.Context, demo config.Demo) (err error) {
 
 // load brings the example case into the database, published. What is on file already is left as it is.
 func (a *app) load(ctx context.Context) (err error) {
-	store, err := storage.Open(ctx, storage.Options{Path: string(a.settings.Database)})
+	store, err := a.openStore(ctx, false)
 	if err != nil {
-		return fmt.Errorf("%s: %w", a.settings.Database, err)
+		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	n, err := store.Import(ctx, storage.By{Action: "import"}, example.Records())

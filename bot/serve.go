@@ -41,9 +41,9 @@ func (a *app) serve(ctx context.Context) (err error) {
 			Text: "is needed, or CASEWIRE_DISCORD_TOKEN; to try casewire without either: casewire demo"}}}
 	}
 	log := newLogger(a.stderr, a.settings.LogLevel.Level, a.settings.LogFormat, a.settings.Secrets())
-	store, err := storage.Open(ctx, storage.Options{Path: string(a.settings.Database), Now: a.world.now, Random: a.world.random})
+	store, err := a.openStore(ctx, false)
 	if err != nil {
-		return fmt.Errorf("%s: %w", a.settings.Database, err)
+		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	gate, err := handlers.New(handlers.Options{Store: store, Zone: a.settings.Timezone.Location(), Version: version(), Log: log, Roles: a.roles()})
@@ -74,6 +74,7 @@ func (s *server) run(ctx context.Context) error {
 			return nil
 		})
 	}
+	parts.Go(func() error { return s.keep(ctx) })
 	parts.Go(func() error {
 		for range s.doors {
 			<-left

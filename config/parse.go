@@ -53,21 +53,40 @@ type Docs struct{}
 // Check looks whether casewire could start: settings and database.
 type Check struct{}
 
-func (Serve) action()  {}
-func (Demo) action()   {}
-func (Import) action() {}
-func (Docs) action()   {}
-func (Check) action()  {}
+// Backup writes a copy of the database to a new file.
+type Backup struct {
+	File string `arg:"" name:"file" help:"The file to write; it must not exist yet."`
+}
+
+// Restore puts a copy in the place of the database.
+type Restore struct {
+	File string `arg:"" name:"file" help:"The copy."`
+}
+
+// Health asks whether the casewire that serves the database is alive.
+type Health struct{}
+
+func (Serve) action()   {}
+func (Demo) action()    {}
+func (Import) action()  {}
+func (Docs) action()    {}
+func (Check) action()   {}
+func (Backup) action()  {}
+func (Restore) action() {}
+func (Health) action()  {}
 
 // grammar is the whole command line.
 type grammar struct {
 	Settings
 
-	Serve  Serve  `cmd:"" default:"1" help:"Connect to Telegram and Discord and run until told to stop (the default)."`
-	Demo   Demo   `cmd:"" help:"Chat in this terminal on the example case; nothing to configure."`
-	Import Import `cmd:"" help:"Bring cases into the database."`
-	Check  Check  `cmd:"" help:"Say whether the settings and the database are sound."`
-	Docs   Docs   `cmd:"" help:"Print the reference of commands, settings and permissions."`
+	Serve   Serve   `cmd:"" default:"1" help:"Connect to Telegram and Discord and run until told to stop (the default)."`
+	Demo    Demo    `cmd:"" help:"Chat in this terminal on the example case; nothing to configure."`
+	Import  Import  `cmd:"" help:"Bring cases into the database."`
+	Backup  Backup  `cmd:"" help:"Write a verified copy of the database, beside a running casewire; never overwrites."`
+	Restore Restore `cmd:"" help:"Put a copy in the place of the database; asks first, and keeps what was there."`
+	Health  Health  `cmd:"" help:"Say whether the casewire that serves the database is alive."`
+	Check   Check   `cmd:"" help:"Say whether the settings and the database are sound."`
+	Docs    Docs    `cmd:"" help:"Print the reference of commands, settings and permissions."`
 }
 
 // Environ gives the value of an environment variable, and whether it is set.
@@ -194,6 +213,12 @@ func Parse(args []string, env Environ, stdout io.Writer) (Command, error) {
 		out.Action = cli.Import
 	case "check":
 		out.Action = cli.Check
+	case "backup":
+		out.Action = cli.Backup
+	case "restore":
+		out.Action = cli.Restore
+	case "health":
+		out.Action = cli.Health
 	case "docs":
 		out.Action = cli.Docs
 	default:

@@ -20,6 +20,8 @@ type Settings struct {
 	TelegramRate      Rate    `name:"telegram-rate" type:"setting" variable:"CASEWIRE_TELEGRAM_RATE" default:"29" placeholder:"N" help:"Messages a second over all Telegram chats; 0 leaves all pacing to the server."`
 	DiscordAPIURL     BaseURL `name:"discord-api-url" type:"setting" variable:"CASEWIRE_DISCORD_API_URL" default:"https://discord.com" placeholder:"URL" help:"Base URL in place of https://discord.com, for an API proxy."`
 	Database          File    `name:"database" type:"setting" variable:"CASEWIRE_DATABASE" default:"casewire.db" placeholder:"FILE" help:"Path of the SQLite file."`
+	BackupDir         File    `name:"backup-dir" type:"setting" variable:"CASEWIRE_BACKUP_DIR" placeholder:"DIR" help:"Folder of the daily copies, and of those made before an upgrade; if empty, backups beside the database."`
+	BackupKeep        Count   `name:"backup-keep" type:"setting" variable:"CASEWIRE_BACKUP_KEEP" default:"14" placeholder:"N" help:"How many daily copies are kept; 0 makes none."`
 	Admins            Admins  `name:"admins" type:"setting" variable:"CASEWIRE_ADMINS" placeholder:"LIST" help:"First admins, as telegram:ID,discord:ID."`
 	Timezone          Zone    `name:"timezone" type:"setting" variable:"CASEWIRE_TIMEZONE" default:"UTC" placeholder:"ZONE" help:"Time zone of the desk, as Asia/Bishkek."`
 	HTTPAddr          Address `name:"http-addr" type:"setting" variable:"CASEWIRE_HTTP_ADDR" placeholder:"HOST:PORT" help:"Listener for health and metrics; none if empty."`

@@ -65,6 +65,18 @@ func (r *Rate) set(text string) error {
 	return nil
 }
 
+// Count is a whole number of things or days.
+type Count int
+
+func (c *Count) set(text string) error {
+	n, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil || n < 0 || n > 100_000 {
+		return fmt.Errorf("%q is no whole number from 0 to 100000; an example: 14", text)
+	}
+	*c = Count(n)
+	return nil
+}
+
 // Admin is one person who is admin from the start.
 type Admin struct {
 	// Platform is "telegram" or "discord".

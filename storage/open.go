@@ -44,8 +44,12 @@ var (
 	ErrHandled = errors.New("already handled")
 	// ErrConflict: somebody else changed the same thing since it was read.
 	ErrConflict = errors.New("changed by somebody else in the meantime")
+	// ErrHalfRestored: a restore of the database was begun and did not come to its end.
+	ErrHalfRestored = errors.New("a restore of the database was begun and not finished")
 	// ErrUnavailable: the disk is full, read-only or locked by another program; nothing was stored.
 	ErrUnavailable = errors.New("the database cannot be written now")
+	// ErrFull is, of ErrUnavailable, that there is no room.
+	ErrFull = errors.New("the disk is full")
 )
 
 // Options say how a store is opened.
@@ -58,6 +62,8 @@ type Options struct {
 	Random io.Reader
 	// ReadOnly opens an existing file beside the process that writes it: no lock, no migration, no writes.
 	ReadOnly bool
+	// Backups is the folder for the copy that is made before the schema is changed; empty: "backups" beside the file.
+	Backups string
 }
 
 // readers is how many reading connections a store keeps: enough that a slow answer holds up nobody on a small machine.
@@ -74,6 +80,8 @@ type Store struct {
 	lock   *flock.Flock
 	// changed and waiting hold one signal each: the change log was written, and something waits to be sent.
 	changed, waiting chan struct{}
+	path             string       // of the file; empty for a store in memory
+	last             func() error // what Close does before anything is closed; nil for a store that is not open yet
 }
 
 // Open opens or makes the database, takes its lock and brings the schema up to date. It fails with ErrLocked, ErrNewer,
@@ -94,14 +102,16 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 	if target, err := filepath.EvalSymlinks(o.Path); err == nil && o.Path != "" {
 		o.Path = target // one file has one lock, by whatever name it is opened; SQLite's own files stand beside it, too
 	}
+	s.path = o.Path
 	if o.Path != "" && !o.ReadOnly {
-		s.lock = flock.New(o.Path + ".lock")
-		got, err := s.lock.TryLock()
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)
+		if s.lock, err = takeLock(o.Path); err != nil {
+			return nil, err
 		}
-		if !got {
-			return nil, ErrLocked
+		if _, err := os.Stat(swapPath(o.Path)); err == nil {
+			return nil, fmt.Errorf("%w: %s", ErrHalfRestored, swapPath(o.Path))
+		}
+		if err := newFile(o.Path); err != nil && !errors.Is(err, os.ErrExist) { // so that nobody else can read it
+			return nil, err
 		}
 	}
 	if o.Path != "" {
@@ -122,6 +132,9 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 			return nil, err
 		}
 		s.write.SetMaxOpenConns(1)
+		if err := s.copyBefore(ctx, o.Path, NewShelf(o.Path, o.Backups)); err != nil {
+			return nil, err
+		}
 		if err := s.migrate(ctx); err != nil {
 			return nil, err
 		}
@@ -134,7 +147,24 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 	for range readers {
 		s.idle <- &reader{}
 	}
-	return s, checkVersion(ctx, s.read)
+	if err := checkVersion(ctx, s.read); err != nil {
+		return nil, err
+	}
+	s.last = func() error { return s.mark(context.WithoutCancel(ctx), false) }
+	return s, s.mark(ctx, true)
+}
+
+// takeLock takes the lock of a database, or fails with ErrLocked.
+func takeLock(path string) (*flock.Flock, error) {
+	lock := flock.New(path + ".lock")
+	got, err := lock.TryLock()
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	if !got {
+		return nil, ErrLocked
+	}
+	return lock, nil
 }
 
 // source is the data source name of a path. The path is percent-encoded, as the driver reads it as a URI.
@@ -245,6 +275,12 @@ func (s *Store) migrate(ctx context.Context) error {
 			}
 		}
 	}
+	if s.path != "" {
+		w := &writer{tx: tx, s: s, at: s.now().UTC().Truncate(time.Millisecond)}
+		if err := w.settleIn(ctx, s.path, rand.Text); err != nil { // the name is drawn from the system, whatever feeds the refs
+			return err
+		}
+	}
 	return tx.Commit()
 }
 
@@ -264,6 +300,9 @@ func checkVersion(ctx context.Context, db *sql.DB) error {
 func (s *Store) Close() error {
 	var err error
 	if s.read != nil {
+		if s.last != nil {
+			err = s.last()
+		}
 		close(s.closed)
 		for range cap(s.idle) {
 			err = errors.Join(err, (<-s.idle).close())
@@ -292,7 +331,9 @@ func classify(err error) error {
 		return err
 	}
 	switch e.Code {
-	case sqlite3.ErrFull, sqlite3.ErrReadonly, sqlite3.ErrBusy, sqlite3.ErrIoErr, sqlite3.ErrCantOpen:
+	case sqlite3.ErrFull:
+		return fmt.Errorf("%w: %w: %w", ErrUnavailable, ErrFull, err)
+	case sqlite3.ErrReadonly, sqlite3.ErrBusy, sqlite3.ErrIoErr, sqlite3.ErrCantOpen:
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
 		return fmt.Errorf("%w: %w", ErrCorrupt, err)

@@ -32,7 +32,9 @@ var contentless = map[string]string{
 	"Enqueue":       "takes documents that were made within the sight of the chat they are for",
 	"PostsCarrying": "gives what was sent to chats, to those who edit the posts, of a ref that they name",
 	"SentTo":        "is whether a chat was sent something, of a ref that was read with its sight",
-	"Recall":        "gives a small thing of the program itself", "Remember": "keeps one",
+	"Backup":        "copies the file as a whole, and gives back numbers", "BackupTo": "likewise",
+	"Mark": "says that the process lives", "Restored": "tells that the database is a copy", "Looked": "ends that",
+	"Recall": "gives a small thing of the program itself", "Remember": "keeps one",
 }
 
 func TestEveryReadTakesASight(t *testing.T) {

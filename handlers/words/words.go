@@ -118,6 +118,24 @@ func Number(n int) string {
 	return s
 }
 
+// Size writes a number of bytes as people read it: 812 B, 4.2 kB, 17 MB.
+func Size(bytes int64) string {
+	if bytes < 1000 {
+		return fmt.Sprintf("%d B", bytes)
+	}
+	value := float64(bytes)
+	for _, unit := range []string{"kB", "MB", "GB"} {
+		value /= 1000
+		switch {
+		case value < 9.95:
+			return fmt.Sprintf("%.1f %s", value, unit)
+		case value < 999.5:
+			return fmt.Sprintf("%.0f %s", value, unit)
+		}
+	}
+	return fmt.Sprintf("%.0f TB", value/1000)
+}
+
 // mustParse reads the catalogue's families. A family is a map of its own so that each part of casewire keeps its words
 // in one file; a key that stands in two families is a fault of the program and stops it at start.
 func mustParse(tag language.Tag, forms []plural.Form, families ...map[string]string) *Catalogue {

@@ -97,3 +97,14 @@ func TestEnglishIsWhole(t *testing.T) {
 		}
 	}
 }
+
+func TestSize(t *testing.T) {
+	for bytes, want := range map[int64]string{
+		0: "0 B", 999: "999 B", 1000: "1.0 kB", 4249: "4.2 kB", 9949: "9.9 kB", 9950: "10 kB", 999_499: "999 kB", 999_500: "1.0 MB",
+		17_300_000: "17 MB", 2_500_000_000: "2.5 GB", 7_000_000_000_000: "7 TB",
+	} {
+		if got := Size(bytes); got != want {
+			t.Errorf("%d bytes are %s, not %s", bytes, got, want)
+		}
+	}
+}

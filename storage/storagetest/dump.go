@@ -24,7 +24,7 @@ func Dump(t testing.TB, path string, without ...string) string {
 func Content(t testing.TB, path string) string {
 	t.Helper()
 	skip := map[string]bool{
-		"changes": true, "audit": true, "handled": true, "drafts": true, "refs": true, "sqlite_sequence": true, "goose_db_version": true,
+		"changes": true, "audit": true, "handled": true, "drafts": true, "meta": true, "refs": true, "sqlite_sequence": true, "goose_db_version": true,
 		"revision": true, "changed_at": true, "subject_names.id": true, "targets.id": true, "claims.id": true, "citations.id": true, "search.docid": true, "chats.id": true,
 	}
 	return dump(t, path, func(table, column string) bool {
