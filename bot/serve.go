@@ -46,11 +46,11 @@ func (a *app) serve(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	gate, err := handlers.New(handlers.Options{Store: store, Zone: a.settings.Timezone.Location(), Version: version(), Log: log, Roles: a.roles()})
+	s := &server{app: a, log: log, store: store}
+	s.gate, err = handlers.New(handlers.Options{Store: store, Zone: a.settings.Timezone.Location(), Version: version(), Log: log, Roles: a.roles(), Manages: s.manages})
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
-	s := &server{app: a, log: log, store: store, gate: gate}
 	if err := s.openDoors(); err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
@@ -83,6 +83,16 @@ func (s *server) run(ctx context.Context) error {
 		return nil
 	})
 	return parts.Wait()
+}
+
+// manages asks a platform whether somebody may manage a chat.
+func (s *server) manages(ctx context.Context, platform, chat, person string) (bool, error) {
+	for _, d := range s.doors {
+		if d.Name() == platform {
+			return d.Manages(ctx, chat, person)
+		}
+	}
+	return false, fmt.Errorf("there is no connection to %s", platform)
 }
 
 // openDoors makes the adapter of each platform that has a token.

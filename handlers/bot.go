@@ -29,6 +29,8 @@ type Options struct {
 	Log *slog.Logger
 	// Version is what /about and /status say of the program.
 	Version string
+	// Manages asks a platform whether somebody may manage a chat; nil: no platform can be asked.
+	Manages func(ctx context.Context, platform, chat, person string) (bool, error)
 }
 
 // Bot is the gate: all that the front doors know of casewire. It is safe for concurrent use.
@@ -38,6 +40,7 @@ type Bot struct {
 	roles   map[string]command.Role
 	log     *slog.Logger
 	version string
+	manages func(ctx context.Context, platform, chat, person string) (bool, error)
 	words   *words.Catalogue
 	table   *command.Table
 }
@@ -46,7 +49,7 @@ var _ command.Gate = (*Bot)(nil)
 
 // New makes the gate. It fails when the command table is not one that all platforms take.
 func New(o Options) (*Bot, error) {
-	b := &Bot{store: o.Store, zone: o.Zone, roles: o.Roles, log: o.Log, version: o.Version, words: words.English()}
+	b := &Bot{store: o.Store, zone: o.Zone, roles: o.Roles, log: o.Log, version: o.Version, manages: o.Manages, words: words.English()}
 	if b.zone == nil {
 		b.zone = time.UTC
 	}

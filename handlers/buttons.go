@@ -16,6 +16,7 @@ import (
 const (
 	pressAsk   = "a"     // asks anew; anybody may
 	pressTurn  = "t"     // turns a page in place; only the asker may
+	pressSet   = "s"     // changes a setting of the chat and shows it in place; whoever manages the chat may
 	pressDraft = "d"     // answers, saves or leaves a draft; only its owner has it
 	maxAction  = 64      // Telegram: callback_data, bytes
 	askerLen   = 4       // characters of the asker's mark
@@ -27,6 +28,7 @@ const (
 // press is a parsed action.
 type press struct {
 	turns bool
+	sets  bool
 	asker string
 	draft string // the draft's mark; line is then what to do with it
 	line  string
@@ -39,6 +41,8 @@ func parsePress(action string) (press, bool) {
 		return press{}, false
 	case head == pressAsk:
 		return press{line: "/" + line}, true
+	case head == pressSet:
+		return press{line: "/" + line, sets: true}, true
 	case strings.HasPrefix(head, pressDraft) && len(head) == len(pressDraft)+markLen:
 		return press{draft: head[len(pressDraft):], line: line}, true
 	case strings.HasPrefix(head, pressTurn) && len(head) == len(pressTurn)+askerLen:

@@ -56,7 +56,7 @@ func (b *Bot) editionInput(ctx context.Context, sight storage.Sight, today stora
 		return in, err
 	}
 	before, err := b.store.Custody(ctx, sight, storage.CustodyFilter{}, yesterday)
-	in.Before = &before
+	in.Told = digest.ToldBy(before, in.Custody)
 	return in, err
 }
 

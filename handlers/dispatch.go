@@ -29,6 +29,9 @@ func (b *Bot) Dispatch(ctx context.Context, r command.Request) (answer command.A
 		return b.goOn(ctx, r, d, verb)
 	}
 	spec, given, err := b.readCall(&r)
+	if spec != nil {
+		b.managing(ctx, &r, spec)
+	}
 	switch {
 	case errors.Is(err, command.ErrNotCommand):
 		return command.Answer{} // talk among people
@@ -157,9 +160,18 @@ func (b *Bot) Press(ctx context.Context, r command.Request) (answer command.Answ
 	if p.turns && p.asker != askerMark(r.Caller) {
 		return command.Answer{Toast: b.words.Text("gate.not_yours", nil)}
 	}
+	if p.sets {
+		if err := b.identify(ctx, &r); err != nil {
+			return b.refuse(ctx, r, err)
+		}
+		manage := &command.Spec{Need: command.ManagesChat}
+		if b.managing(ctx, &r, manage); !may(manage, r.Caller, r.Chat) {
+			return command.Answer{Toast: b.words.Text("gate.manager_only", nil)}
+		}
+	}
 	r.Line, r.Action = p.line, ""
 	answer = b.Dispatch(ctx, r)
-	answer.Edit = p.turns
+	answer.Edit = p.turns || p.sets
 	return answer
 }
 

@@ -43,6 +43,9 @@ func (d Day) AddMonths(n int) Day {
 	return Day(first.AddDate(0, 0, min(t.Day(), last.Day())-1).Format(time.DateOnly))
 }
 
+// Weekday is the day of the week.
+func (d Day) Weekday() time.Weekday { return d.Time().Weekday() }
+
 // Sub is the number of days from e to d.
 func (d Day) Sub(e Day) int { return int(d.Time().Sub(e.Time()).Hours() / 24) }
 

@@ -12,6 +12,9 @@ const (
 	RefIncident = "incident"
 	RefSubject  = "subject"
 	RefSource   = "source"
+
+	RefSubscription = "subscription"
+	RefFollow       = "follow"
 )
 
 // crockford is the alphabet of refs: no I, L, O or U.

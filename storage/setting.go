@@ -118,10 +118,12 @@ func (s *Store) Chat(ctx context.Context, platform, remoteID string) (Chat, erro
 
 func loadChat(ctx context.Context, q querier, platform, remoteID string) (Chat, error) {
 	return one(ctx, q, `select id, platform, remote_id, kind, title, audience, ops, quiet_from, quiet_to, zone from chats where platform = ? and remote_id = ?`,
-		[]any{platform, remoteID}, func(row *sql.Rows) (c Chat, err error) {
-			err = row.Scan(&c.ID, &c.Platform, &c.RemoteID, &c.Kind, &c.Title, &c.Team, &c.Ops, &c.QuietFrom, &c.QuietTo, &c.Zone)
-			return c, err
-		})
+		[]any{platform, remoteID}, scanChat)
+}
+
+func scanChat(row *sql.Rows) (c Chat, err error) {
+	err = row.Scan(&c.ID, &c.Platform, &c.RemoteID, &c.Kind, &c.Title, &c.Team, &c.Ops, &c.QuietFrom, &c.QuietTo, &c.Zone)
+	return c, err
 }
 
 // SetChat changes what is kept of a conversation, which is made when it is not known yet, and gives it as it was and is.
@@ -256,6 +258,9 @@ func (w *writer) revertSetting(ctx context.Context, e logged) error {
 			return fmt.Errorf("remove share: %w", err)
 		}
 		return w.log(ctx, entry{kind: ChangeUndone, object: objectShare, id: sh.ID, ref: e.ref, before: sh})
+	}
+	if e.object == RefSubscription {
+		return w.revertSubscription(ctx, e)
 	}
 	return fmt.Errorf("undo %s: %w", strings.TrimSpace(e.object), ErrTooLate)
 }

@@ -19,8 +19,13 @@ func (e *edition) custody() {
 		items = append(items, e.held(l))
 	}
 	e.doc.List(append(items, e.difference()...)...)
-	if entered, left := moved(e.in); e.in.Before != nil && len(entered)+len(left) == 0 {
-		e.doc.Note(e.w.Line("digest.custody_same", words.Args{"day": day(e.in.Before.AsOf)}))
+	if t := e.in.Told; t != nil {
+		switch {
+		case t.Gone > 0:
+			e.doc.Note(e.w.Line("digest.custody_gone", words.Args{"n": t.Gone, "day": day(t.Day)}))
+		case !moved(e.in):
+			e.doc.Note(e.w.Line("digest.custody_same", words.Args{"day": day(t.Day)}))
+		}
 	}
 	if more := len(held) - longest; more > 0 {
 		e.doc.Note(e.w.Line("digest.custody_more", words.Args{"n": more, "custody": reply.Cmd("/custody")}))
@@ -34,23 +39,16 @@ func (e *edition) held(l storage.CustodyLine) reply.Item {
 		e.w.Line("format.source", words.Args{"who": e.v.Says(l.Report)}), e.v.Standing(l.Report), reply.Of(reply.Ref(l.Report.Ref, "incident "+l.Report.Ref))), Carries: []string{l.Report.Ref}}
 }
 
-// moved is who is in custody and was not by the edition before, and the other way round.
-func moved(in Input) (entered, left []storage.CustodyLine) {
-	if in.Before == nil {
-		return nil, nil
-	}
-	return missingFrom(in.Custody, *in.Before), missingFrom(*in.Before, in.Custody)
+// moved tells whether anybody came into custody or left it since the edition before.
+func moved(in Input) bool {
+	return len(entered(in)) > 0 || len(in.Told.Left) > 0 || in.Told.Gone > 0
 }
 
-// missingFrom lists who is in custody in one report and not in the other.
-func missingFrom(in, other storage.CustodyReport) []storage.CustodyLine {
-	there := map[string]bool{}
-	for _, l := range other.Under(storage.InCustody) {
-		there[l.Subject.Ref] = true
-	}
+// entered is who is in custody and was not by the edition before.
+func entered(in Input) []storage.CustodyLine {
 	var out []storage.CustodyLine
-	for _, l := range in.Under(storage.InCustody) {
-		if !there[l.Subject.Ref] {
+	for _, l := range in.Custody.Under(storage.InCustody) {
+		if !in.Told.Held[l.Subject.Ref] {
 			out = append(out, l)
 		}
 	}
@@ -60,22 +58,22 @@ func missingFrom(in, other storage.CustodyReport) []storage.CustodyLine {
 // difference says who came into custody and who left it since the edition before. Whoever left it is not said to be free:
 // where he stands now is.
 func (e *edition) difference() []reply.Item {
-	if e.in.Before == nil {
+	t := e.in.Told
+	if t == nil {
 		return nil
 	}
-	since := day(e.in.Before.AsOf)
-	entered, left := moved(e.in)
-	items := make([]reply.Item, 0, len(entered)+len(left))
-	for _, l := range entered {
+	since := day(t.Day)
+	var items []reply.Item
+	for _, l := range entered(e.in) {
 		items = append(items, reply.Item{Text: e.w.Line("digest.custody_entered", words.Args{"day": since, "who": e.v.Who(l.Subject)}), Carries: []string{l.Report.Ref}})
 	}
-	for _, l := range left {
+	for _, l := range t.Left {
 		now := e.w.Line("digest.now_nowhere", nil)
-		carries := []string{l.Report.Ref}
+		carries := []string{l.Report}
 		for _, n := range e.in.Custody.Lines {
 			if n.Subject.Ref == l.Subject.Ref && n.Heading != storage.BannedToTravel {
 				now = e.w.Line("digest.now_"+string(n.Heading), nil)
-				if n.Report.Ref != l.Report.Ref {
+				if n.Report.Ref != l.Report {
 					carries = append(carries, n.Report.Ref)
 				}
 			}

@@ -34,10 +34,48 @@ type Input struct {
 	// Upcoming is what is dated in the next Ahead days.
 	Upcoming []storage.Incident
 	Ahead    int
-	// Custody is as of Day. Before is what the edition before this one said, or would have said; nil: there was none, and
-	// nothing is said of a change.
-	Custody storage.CustodyReport
-	Before  *storage.CustodyReport
+	// Custody is as of Day. Told is what the edition before this one said of it; nil: there was none, and nothing is said of a
+	// change. NoCustody: whoever reads this asked for things that have nothing to do with it.
+	Custody   storage.CustodyReport
+	Told      *Told
+	NoCustody bool
+	// Only says to what the edition is narrowed; empty where it is not.
+	Only reply.Line
+	// Late is the edition that this is, where it comes too late; nil where it does not.
+	Late *Edition
+}
+
+// Told is what an edition said of custody, held against who is in custody now.
+type Told struct {
+	Day storage.Day
+	// Held are the refs of those who were in custody and are now; Left are those who are not any more.
+	Held map[string]bool
+	Left []Left
+	// Gone is how many are not in custody any more of whom nothing may be said: they, or the reports, were taken out of sight.
+	Gone int
+}
+
+// Left is somebody who was in custody by the report of a ref.
+type Left struct {
+	Subject storage.Subject
+	Report  string
+}
+
+// ToldBy is what a report of custody said, held against who is in custody now.
+func ToldBy(before, now storage.CustodyReport) *Told {
+	held := map[string]bool{}
+	for _, l := range now.Under(storage.InCustody) {
+		held[l.Subject.Ref] = true
+	}
+	t := &Told{Day: before.AsOf, Held: map[string]bool{}}
+	for _, l := range before.Under(storage.InCustody) {
+		if held[l.Subject.Ref] {
+			t.Held[l.Subject.Ref] = true
+		} else {
+			t.Left = append(t.Left, Left{l.Subject, l.Report.Ref})
+		}
+	}
+	return t
 }
 
 // Voice says the phrases which an edition shares with every other answer about cases.
@@ -58,8 +96,7 @@ type Voice interface {
 
 // Quiet tells whether there is nothing to say: nothing changed, nothing is coming up, and the same people are in custody.
 func Quiet(in Input) bool {
-	entered, left := moved(in)
-	return len(in.Changes) == 0 && len(in.Upcoming) == 0 && len(entered) == 0 && len(left) == 0
+	return len(in.Changes) == 0 && len(in.Upcoming) == 0 && (in.Told == nil || !moved(in))
 }
 
 // Build writes an edition. A quiet one is a title and one sentence. Every entry of its lists carries the refs of the
@@ -67,9 +104,14 @@ func Quiet(in Input) bool {
 func Build(in Input, w *words.Catalogue, v Voice) reply.Doc {
 	e := edition{in: in, w: w, v: v}
 	e.doc.Title = w.Line("digest.title", words.Args{"day": day(in.Day)})
+	e.doc.Note(in.Only)
+	e.late()
 	since := words.Args{"since": e.moment(in.Since)}
 	if Quiet(in) {
 		since["custody"] = w.Line("digest.quiet_custody", words.Args{"n": len(in.Custody.Under(storage.InCustody)), "day": day(in.Day)})
+		if in.NoCustody {
+			since["custody"] = ""
+		}
 		since["ahead"] = w.Line("digest.days", words.Args{"n": in.Ahead})
 		e.doc.Para(w.Line("digest.quiet", since))
 		return e.doc
@@ -80,9 +122,35 @@ func Build(in Input, w *words.Catalogue, v Voice) reply.Doc {
 	}
 	e.withdrawn()
 	e.upcoming()
-	e.custody()
-	e.doc.Note(w.Line("digest.counted", words.Args{"n": len(in.Changes)}))
+	if !in.NoCustody {
+		e.custody()
+	}
+	counted := "digest.counted"
+	if in.NoCustody {
+		counted = "digest.counted_lines"
+	}
+	e.doc.Note(w.Line(counted, words.Args{"n": len(in.Changes)}))
 	return e.doc
+}
+
+// late says that the edition comes too late, and which ones it stands for besides.
+func (e *edition) late() {
+	if e.in.Late == nil {
+		return
+	}
+	e.doc.Warn(e.w.Line("digest.late", words.Args{"due": e.moment(e.in.Late.Due)}))
+	var missed []reply.Line
+	for _, d := range e.in.Late.Missed {
+		missed = append(missed, reply.Of(day(d)))
+	}
+	if len(missed) == 0 {
+		return
+	}
+	key := "digest.late_missed"
+	if e.in.Late.More {
+		key = "digest.late_more"
+	}
+	e.doc.Note(e.w.Line(key, words.Args{"n": len(missed), "days": join(missed...)}))
 }
 
 // edition is an edition being written.
@@ -119,7 +187,11 @@ func (e *edition) section(news storage.News) {
 	}
 	e.doc.Heading(e.w.Line("digest."+string(news), nil))
 	for _, g := range groups(entries) {
-		e.doc.Para(e.caseLine(g))
+		title := reply.Block{Kind: reply.Paragraph, Text: e.caseLine(g)}
+		if g.inCase != nil {
+			title.Carries = []string{g.inCase.Ref}
+		}
+		e.doc.Add(title)
 		items := make([]reply.Item, 0, len(g.entries))
 		for _, x := range g.entries {
 			items = append(items, e.item(x))
@@ -143,7 +215,7 @@ func (e *edition) caseLine(g group) reply.Line {
 
 // item is one thing as it now reads.
 func (e *edition) item(x Entry) reply.Item {
-	it := reply.Item{Carries: []string{x.Change.Ref}}
+	it := reply.Item{Carries: []string{x.Change.Ref}, About: x.Change.Ref}
 	switch {
 	case x.Incident != nil:
 		it.Text = e.line(*x.Incident)
@@ -236,7 +308,7 @@ func (e *edition) upcoming() {
 	e.doc.Heading(e.w.Line("digest.upcoming", words.Args{"n": e.in.Ahead}))
 	items := make([]reply.Item, 0, len(e.in.Upcoming))
 	for _, i := range e.in.Upcoming {
-		items = append(items, reply.Item{Text: join(e.line(i), reply.Of(reply.Ref(i.Case, "case "+i.Case))), Carries: []string{i.Ref}})
+		items = append(items, reply.Item{Text: join(e.line(i), reply.Of(reply.Ref(i.Case, "case "+i.Case))), Carries: []string{i.Ref}, About: i.Ref})
 	}
 	e.doc.List(items...)
 }

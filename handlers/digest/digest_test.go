@@ -38,7 +38,7 @@ func input(t testing.TB) digest.Input {
 		t.Fatal(err)
 	}
 	return digest.Input{Day: "2026-11-24", Since: time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC), Zone: zone, Ahead: 7,
-		Custody: storage.CustodyReport{AsOf: "2026-11-24"}, Before: &storage.CustodyReport{AsOf: "2026-11-23"}}
+		Custody: storage.CustodyReport{AsOf: "2026-11-24"}, Told: &digest.Told{Day: "2026-11-23"}}
 }
 
 // entry is one change of an incident of a case in a country.
@@ -81,7 +81,7 @@ func text(d reply.Doc) string {
 func TestAQuietDayIsOneSentence(t *testing.T) {
 	in := input(t)
 	in.Custody.Lines = []storage.CustodyLine{heldLine("P1", "Anvar", storage.InCustody)}
-	in.Before.Lines = in.Custody.Lines
+	in.Told = digest.ToldBy(storage.CustodyReport{AsOf: "2026-11-23", Lines: in.Custody.Lines}, in.Custody)
 	if !digest.Quiet(in) {
 		t.Error("it is not quiet")
 	}
@@ -149,9 +149,10 @@ func TestCustodySaysWhatChanged(t *testing.T) {
 	for n := range 11 {
 		in.Custody.Lines = append(in.Custody.Lines, heldLine(fmt.Sprint("P", n), fmt.Sprint("Person ", n), storage.InCustody))
 	}
-	in.Before.Lines = append(slices.Clone(in.Custody.Lines[1:]), heldLine("L1", "Pardoned", storage.InCustody), heldLine("L2", "Freed", storage.InCustody))
+	before := append(slices.Clone(in.Custody.Lines[1:]), heldLine("L1", "Pardoned", storage.InCustody), heldLine("L2", "Freed", storage.InCustody))
 	in.Custody.Lines = append(in.Custody.Lines, heldLine("L1", "Pardoned", storage.NotKnown), heldLine("B1", "Banned", storage.BannedToTravel))
 	in.Custody.Unnamed = []storage.UnnamedLine{{Low: 2, High: 4}, {Low: 3, High: 3}}
+	in.Told = digest.ToldBy(storage.CustodyReport{AsOf: "2026-11-23", Lines: before}, in.Custody)
 	if digest.Quiet(in) {
 		t.Error("who came and who left is news")
 	}

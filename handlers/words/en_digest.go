@@ -14,6 +14,12 @@ var englishDigest = map[string]string{
 	"digest.whose":     "This is what the readers of this chat would get today, unfiltered, whoever asks.",
 	"digest.counted":   "{n} line on what changed. A line is one report or case, or one import; it counts no people. In custody counts named people.|{n} lines on what changed. A line is one report or case, or one import; it counts no people. In custody counts named people.",
 
+	"digest.counted_lines": "{n} line on what changed. A line is one report or case, or one import; it counts no people.|{n} lines on what changed. A line is one report or case, or one import; it counts no people.",
+	"digest.preview":       "Preview of the digest for {day}",
+	"digest.late":          "This digest is late. It was due {due}.",
+	"digest.late_missed":   "It also stands for the one of {days}, which could not be made.|It also stands for those of {days}, which could not be made.",
+	"digest.late_more":     "It also stands for earlier ones which could not be made, the last of them of {days}.",
+
 	"digest.no_case":    "without a case",
 	"digest.also_dated": "{date} (other reports: {others})",
 	"digest.reported":   "{date} (reported {reported})",
@@ -47,6 +53,7 @@ var englishDigest = map[string]string{
 	"digest.held_since":            "since {date}",
 	"digest.custody_more":          "And {n} more: {custody}|And {n} more: {custody}",
 	"digest.custody_same":          "The same people as on {day}.",
+	"digest.custody_gone":          "{n} person listed on {day} is not listed any more: the report was taken out of sight.|{n} people listed on {day} are not listed any more: the reports were taken out of sight.",
 	"digest.custody_entered":       "Not in custody on {day}, now reported to be: {who}",
 	"digest.custody_left":          "In custody on {day}, no longer reported to be: {who} – {now}",
 	"digest.now_nowhere":           "no report on file holds this person now",

@@ -14,6 +14,7 @@ var englishGate = map[string]string{
 	"gate.forbidden_editor":  "{command} is for editors. {whoami} tells you what you are here.",
 	"gate.forbidden_admin":   "{command} is for admins. {whoami} tells you what you are here.",
 	"gate.forbidden_manager": "{command} is for people who may manage this chat. {whoami} tells you what you are here.",
+	"gate.manager_only":      "Only people who may manage this chat can change that.",
 	"gate.unknown_command":   "There is no command {name}. {help} lists what there is.",
 	"gate.did_you_mean":      "Did you mean {commands}?",
 	"gate.missing":           "{command} needs {option}: {summary}. For example: {example}",

@@ -1,4 +1,63 @@
 package words
 
-// englishSubscribe holds what is said to people who subscribe, follow, preview and announce.
-var englishSubscribe = map[string]string{}
+// englishSubscribe holds what is said of subscriptions and follows.
+var englishSubscribe = map[string]string{
+	"subscribe.here":  "This chat gets a digest {when}.",
+	"subscribe.there": "{chat} gets a digest {when}.",
+	"subscribe.you":   "You get a digest here {when}.",
+	"subscribe.over":  "This digest was ended. It came {when}.",
+	"subscribe.when":  "{days} at {time} ({zone})",
+
+	"subscribe.every_day":   "every day",
+	"subscribe.on_weekdays": "Monday to Friday",
+	"subscribe.on_one":      "on {day}s",
+	"subscribe.on_several":  "on {days} and {last}",
+
+	"subscribe.everything":      "Everything: no country, type, beat or case is left out",
+	"subscribe.only":            "Only {what}",
+	"subscribe.at_least":        "at least {proof}",
+	"subscribe.audience_public": "The chat is public: only what is published is shown",
+	"subscribe.audience_team":   "The chat is the team's: what is published and what is for the team is shown",
+	"subscribe.audience_you":    "It shows what you may see on the day, but nothing restricted",
+	"subscribe.quiet_line":      "On a day with nothing to say, one line says so",
+	"subscribe.quiet_silent":    "On a day with nothing to say, nothing is sent",
+	"subscribe.silent":          "It is sent without sound",
+	"subscribe.thread":          "It comes in this topic",
+	"subscribe.in_quiet":        "The time lies in the quiet hours of the chat ({from} to {to}); the digest comes all the same",
+	"subscribe.next":            "Next: {list} ({zone})",
+	"subscribe.paused":          "Paused: casewire cannot post in the chat now. Once it can again, one digest covers what was missed.",
+	"subscribe.last":            "The last one was made {when}.",
+	"subscribe.ref":             "Digest {id}, set up on {date}.",
+	"subscribe.change":          "To change it: {subscription}. To end it: {unsubscribe}.",
+	"subscribe.who_changes":     "Whoever manages the chat can change or end it.",
+	"subscribe.options":         "Everything can be changed by its option: {example}",
+
+	"subscribe.none":          "This chat has no digest.",
+	"subscribe.how":           "Whoever manages the chat can have one: {example}",
+	"subscribe.several":       "This chat has {n} digest.|This chat has {n} digests. Which one?",
+	"subscribe.ended":         "Digest {id} is ended. It came {when}.",
+	"subscribe.kept":          "It is kept as it was. To have it go on: {undo}",
+	"subscribe.ended_already": "Digest {id} was ended before.",
+
+	"subscribe.previewed": "This is the next digest {id} as it stands now; it comes {when}.",
+
+	"subscribe.preview":          "Preview",
+	"subscribe.settings":         "Settings",
+	"subscribe.undo":             "Undo",
+	"subscribe.end":              "Unsubscribe",
+	"subscribe.set_daily":        "Every day",
+	"subscribe.set_weekdays":     "Monday to Friday",
+	"subscribe.set_weekly":       "Mondays",
+	"subscribe.set_silent":       "Without sound",
+	"subscribe.set_loud":         "With sound",
+	"subscribe.set_quiet_silent": "Quiet days: nothing",
+	"subscribe.set_quiet_line":   "Quiet days: one line",
+
+	"subscribe.bad_time":    "{value} is no time of day. For example: {example}",
+	"subscribe.bad_zone":    "{value} is no time zone. Give its IANA name or a large city of it. For example: {example}",
+	"subscribe.bad_days":    "{value} are no days of the week. Give daily, weekdays, weekly, or days. For example: {example}",
+	"subscribe.no_chat":     "{chat} is no chat that you manage and casewire is in. Give its title, or its id: {example}",
+	"subscribe.chats":       "{chat} is the title of several chats that you manage. Which one?",
+	"subscribe.no_such":     "There is no digest {id} here. {subscription} lists those of a chat.",
+	"subscribe.case_hidden": "The readers of that chat cannot see {case}, so its digest would say nothing of it.",
+}

@@ -25,11 +25,22 @@ create table subscriptions (
   edition_day text   not null default '',   -- local date of the last edition; empty: none yet
   edition_at integer,                       -- when it was enqueued
   last_seq   integer not null,              -- the change log up to here has been in an edition: (last_seq, now] is the next
+  custody_id integer references told_custody (id), -- who was in custody by the last edition; null: none told of it
+  planned_at integer not null,              -- when minute, zone and days were set: only what comes due after it is owed
   created_at integer not null,
   ended_at   integer                        -- unsubscribed
 ) strict;
 create index subscriptions_chat on subscriptions (chat_id);
 create index subscriptions_live on subscriptions (id) where ended_at is null;
+
+-- Who was in custody by an edition, one row for all subscriptions that were told the same: a JSON object of the ref of each
+-- person and that of the report it rested on. It is what the next edition compares with.
+create table told_custody (
+  id     integer primary key,
+  sum    text    not null unique, -- SHA-256 of people
+  people text    not null
+) strict;
+create index subscriptions_custody on subscriptions (custody_id) where custody_id is not null;
 
 -- A follow is a chat's, or in a private chat a person's, wish to be told at once of what changes about one thing.
 create table follows (
