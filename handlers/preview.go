@@ -32,7 +32,8 @@ func (b *Bot) previewOf(ctx context.Context, a ask, sub storage.Subscription) (r
 	if err != nil {
 		return reply.Doc{}, err
 	}
-	on := storage.DayOf(a.Now, p.Zone)
+	today := storage.DayOf(a.Now, p.Zone)
+	on := today
 	if next := digest.Next(p, sub.Planned, sub.Edition, a.Now, 1); len(next) > 0 {
 		on = storage.DayOf(next[0], p.Zone)
 	}
@@ -40,7 +41,7 @@ func (b *Bot) previewOf(ctx context.Context, a ask, sub storage.Subscription) (r
 	if err != nil {
 		return reply.Doc{}, err
 	}
-	in, err := d.editionOf(ctx, sub, sight, on)
+	in, err := d.editionOf(ctx, sub, sight, today)
 	if err != nil {
 		return reply.Doc{}, err
 	}
