@@ -96,7 +96,12 @@ func (s *server) manages(ctx context.Context, platform, chat, person string) (bo
 }
 
 // openDoors makes the adapter of each platform that has a token.
-func (s *server) openDoors() error { return nil }
+func (s *server) openDoors() error {
+	if s.settings.DiscordToken.Set() {
+		s.doors = append(s.doors, s.discordDoor())
+	}
+	return nil
+}
 
 // roles are the first admins, by configuration.
 func (a *app) roles() map[string]command.Role {

@@ -297,6 +297,38 @@ type Answer struct {
 	Toast string
 	// Quit: the caller asked to leave (console).
 	Quit bool
+	// Again is the action that asks the same for everybody in the chat to see, of an answer that was asked for privately;
+	// empty where there is no such thing.
+	Again string
+	// Form asks for what is missing, all at once, where Doc asks for one thing; nil for none. A front door that has no forms
+	// shows Doc.
+	Form *Form
+}
+
+// Form asks for several options at once. What was filled in comes back as a Request with the form's Action and the fields as
+// Options; a Request with the Action alone asks for the form as it stands.
+type Form struct {
+	// Title is short: Discord shows 45 characters.
+	Title  string
+	Action string
+	// Fields are at most MaxFields; the rest is asked for by the form that follows.
+	Fields []Field
+}
+
+// MaxFields is the most fields that a form has (Discord).
+const MaxFields = 5
+
+// Field is one option of a form.
+type Field struct {
+	// Name is the option's.
+	Name string
+	// Summary says what it is, Sample is a value as a person would type it, Value what was typed already.
+	Summary, Sample, Value string
+	Required               bool
+	// Long: the text may have several lines.
+	Long bool
+	// Max is how many characters it may have; 0: MaxText.
+	Max int
 }
 
 // Gate is all that an adapter knows of casewire.

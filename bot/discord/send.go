@@ -1,0 +1,193 @@
+package discord
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"casewire/bot/platform"
+	"casewire/handlers/reply"
+)
+
+// frozen is one message of an edition as it is kept until it is sent.
+type frozen struct {
+	Text   string       `json:"text"`
+	Number string       `json:"number,omitempty"`
+	Rows   []row        `json:"rows,omitempty"`
+	Files  []reply.File `json:"files,omitempty"`
+	Silent bool         `json:"silent,omitempty"`
+}
+
+// message makes the message. plain: without embeds.
+func (f frozen) message(plain bool) message {
+	m := message{Embeds: []embed{}, Components: f.Rows, Mentions: nobody(), Attachments: []enclosed{}, files: f.Files}
+	if m.Components == nil {
+		m.Components = []row{}
+	}
+	if f.Silent {
+		m.Flags |= flagSilent
+	}
+	for n, x := range f.Files {
+		m.Attachments = append(m.Attachments, enclosed{ID: n, Filename: quoteName(x.Name), Description: clip(x.Alternative, maxAlternative)})
+	}
+	m.show(f.Text, f.Number, plain)
+	return m
+}
+
+var _ platform.Sender = (*Door)(nil)
+
+// Render cuts a document into parts that fit into a message with or without embeds. Commands in it are shown to be typed: a
+// part is kept for longer than the ids of commands need hold.
+func (*Door) Render(doc reply.Doc, o platform.Options) ([]platform.Part, error) {
+	pages := pen{}.pages(doc, partLimit)
+	out := make([]platform.Part, 0, len(pages))
+	for i, page := range pages {
+		f := frozen{Text: page.text, Rows: buttons(page.doc.Buttons), Files: page.doc.Files, Silent: o.Silent}
+		if len(pages) > 1 {
+			f.Number = numbered(i, len(pages))
+		}
+		body, err := marshal(f)
+		if err != nil {
+			return nil, fmt.Errorf("render part: %w", err)
+		}
+		out = append(out, platform.Part{Body: body, Doc: page.doc, Carries: page.doc.Carried()})
+	}
+	return out, nil
+}
+
+// maxNonce is the longest key of a message that Discord takes.
+const maxNonce = 25
+
+// nonce is a key as Discord takes it.
+func nonce(key string) string {
+	if len(key) <= maxNonce {
+		return key
+	}
+	sum := sha256.Sum256([]byte(key))
+	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:maxNonce])
+}
+
+// Send sends one part, once: a repetition with the same key within some minutes finds the first. Where the bot may not embed,
+// the same words go out without; where the topic is gone, they go to its channel.
+func (d *Door) Send(ctx context.Context, to platform.Target, body []byte, key string) (platform.Receipt, error) {
+	f, err := thaw(body)
+	if err != nil {
+		return platform.Receipt{}, err
+	}
+	at, err := d.place(ctx, to)
+	if err != nil {
+		return platform.Receipt{}, err
+	}
+	post, err := d.create(ctx, at, f, key)
+	elsewhere := false
+	switch {
+	case to.Thread != "" && codeOf(err) == codeUnknownChannel:
+		at, elsewhere = to.Chat, true
+		post, err = d.create(ctx, at, f, key)
+	case to.Thread == "" && (codeOf(err) == codeNotText || codeOf(err) == codeWrongChannel):
+		post, err = d.open(ctx, at, f)
+	}
+	if err != nil {
+		return platform.Receipt{}, err
+	}
+	if to.Kind == "channel" && to.Thread == "" {
+		d.crosspost(ctx, at, post)
+	}
+	if elsewhere {
+		post = at + "/" + post
+	}
+	return platform.Receipt{Post: post, Elsewhere: elsewhere}, nil
+}
+
+func thaw(body []byte) (frozen, error) {
+	var f frozen
+	if err := json.Unmarshal(body, &f); err != nil {
+		return f, &platform.Fault{Kind: platform.Refused, Text: "the part cannot be read", Err: err}
+	}
+	return f, nil
+}
+
+// place is the channel that a target means.
+func (d *Door) place(ctx context.Context, to platform.Target) (string, error) {
+	switch {
+	case to.Thread != "":
+		return to.Thread, nil
+	case to.Kind == "private":
+		return d.private(ctx, to.Chat, platform.BulkClass)
+	}
+	return to.Chat, nil
+}
+
+// create makes a message.
+func (d *Door) create(ctx context.Context, at string, f frozen, key string) (string, error) {
+	var made messageHead
+	m := f.message(false)
+	m.Nonce, m.Enforce = nonce(key), true
+	r := request{method: http.MethodPost, path: "/channels/" + at + "/messages", body: m, files: f.Files, chat: at, class: platform.BulkClass, out: &made}
+	err := d.api.do(ctx, r)
+	if code := codeOf(err); (code == codeMissingPermissions || code == codeEmptyMessage) && len(m.Embeds) > 0 {
+		m = f.message(true)
+		m.Nonce, m.Enforce = nonce(key), true
+		r.body = m
+		err = d.api.do(ctx, r)
+	}
+	if err == nil && made.ID == "" {
+		err = &platform.Fault{Kind: platform.Ambiguous, Status: http.StatusOK, Text: "the answer names no message"}
+	}
+	return made.ID, err
+}
+
+// open makes a post in a channel that holds posts only; the post and its first message have one id.
+func (d *Door) open(ctx context.Context, at string, f frozen) (string, error) {
+	title, _, _ := strings.Cut(strings.Trim(f.Text, "*\n "), "\n")
+	var made channel
+	err := d.api.do(ctx, request{method: http.MethodPost, path: "/channels/" + at + "/threads", files: f.Files, chat: at, class: platform.BulkClass, out: &made,
+		body: map[string]any{"name": clip(strings.ReplaceAll(title, "*", ""), 100), "message": f.message(false)}})
+	if err == nil && made.ID == "" {
+		err = &platform.Fault{Kind: platform.Ambiguous, Status: http.StatusOK, Text: "the answer names no post"}
+	}
+	return made.ID + "/" + made.ID, err
+}
+
+// crosspost lets a message of an announcement channel go to those who follow it. Discord takes ten an hour; a message that
+// stays in its channel is no fault of the delivery.
+func (d *Door) crosspost(ctx context.Context, at, post string) {
+	err := d.api.do(ctx, request{method: http.MethodPost, path: "/channels/" + at + "/messages/" + post + "/crosspost", class: platform.BulkClass})
+	if err != nil && codeOf(err) != codeCrossposted {
+		d.log.WarnContext(ctx, "a post was not passed on to the servers that follow the channel", slog.Any("error", err))
+	}
+}
+
+// found parts a post's id from its channel, where it stands in another than the target's.
+func (d *Door) found(ctx context.Context, to platform.Target, post string) (at, id string, err error) {
+	if at, id, ok := strings.Cut(post, "/"); ok {
+		return at, id, nil
+	}
+	at, err = d.place(ctx, to)
+	return at, post, err
+}
+
+// Edit puts a part in the place of a message.
+func (d *Door) Edit(ctx context.Context, to platform.Target, post string, body []byte) error {
+	f, err := thaw(body)
+	if err != nil {
+		return err
+	}
+	at, id, err := d.found(ctx, to, post)
+	if err != nil {
+		return err
+	}
+	f.Silent = false // only a new message has a sound
+	r := request{method: http.MethodPatch, path: "/channels/" + at + "/messages/" + id, body: f.message(false), files: f.Files, chat: at, class: platform.BulkClass}
+	err = d.api.do(ctx, r)
+	if code := codeOf(err); code == codeMissingPermissions || code == codeEmptyMessage {
+		r.body = f.message(true)
+		err = d.api.do(ctx, r)
+	}
+	return err
+}

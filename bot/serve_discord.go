@@ -1,0 +1,26 @@
+package main
+
+import (
+	"casewire/bot/discord"
+	"casewire/handlers/words"
+)
+
+// discordDoor makes the adapter to Discord.
+func (s *server) discordDoor() *discord.Door {
+	return discord.New(discord.Options{
+		Gate: s.gate, Token: s.settings.DiscordToken.Reveal(), API: string(s.settings.DiscordAPIURL), Log: s.log,
+		Words: discordWords(words.English()), Version: version(),
+	})
+}
+
+func discordWords(w *words.Catalogue) discord.Words {
+	return discord.Words{
+		Neutral: w.Text("discord.neutral", nil), Done: w.Text("discord.done", nil), Stale: w.Text("gate.stale", nil),
+		ShowHere: w.Text("discord.show", nil), Continue: w.Text("discord.continue", nil),
+		Internal: func(reference string) string { return w.Text("gate.internal", words.Args{"ref": reference}) },
+		NoFile:   w.Text("discord.no_file", nil), BigFile: w.Text("discord.big_file", nil),
+		BadToken: w.Text("discord.bad_token", nil), Refused: w.Text("discord.refused", nil), Down: w.Text("discord.down", nil),
+		Endpoint: w.Text("discord.endpoint", nil),
+		Commands: func(why string) string { return w.Text("discord.commands", words.Args{"why": why}) },
+	}
+}

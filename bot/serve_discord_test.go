@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"casewire/bot/discord/discordtest"
+)
+
+// quoted is a buffer that several goroutines write to.
+type quoted struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (q *quoted) Write(p []byte) (int, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.b.Write(p)
+}
+
+func (q *quoted) String() string {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.b.String()
+}
+
+// served is the whole program, talking to a fake Discord about the example case.
+type served struct {
+	*discordtest.Server
+	log *quoted
+	// stop ends the program and gives its exit code.
+	stop func() int
+}
+
+var (
+	admin  = discordtest.Person{ID: "501", Name: "Ada"}   //nolint:gochecknoglobals // people of the tests
+	reader = discordtest.Person{ID: "502", Name: "Ruben"} //nolint:gochecknoglobals // as above
+)
+
+// exampleFile is a database that holds the example case.
+func exampleFile(t *testing.T) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "casewire.db")
+	var out, errs bytes.Buffer
+	if code := run(t.Context(), []string{"import", "--example", "--database", file}, nil, strings.NewReader(""), &out, &errs); code != 0 {
+		t.Fatalf("import: %d, %s", code, errs.String())
+	}
+	return file
+}
+
+// serveDiscord runs the program against a fake, with more settings as NAME=value.
+func serveDiscord(t *testing.T, file string, fake *discordtest.Server, more ...string) served {
+	t.Helper()
+	log := &quoted{}
+	env := append([]string{"CASEWIRE_DISCORD_TOKEN=" + fake.Token, "CASEWIRE_DISCORD_API_URL=" + fake.URL, "CASEWIRE_DATABASE=" + file,
+		"CASEWIRE_ADMINS=discord:" + admin.ID}, more...)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan int, 1)
+	go func() { done <- run(ctx, []string{"serve"}, env, strings.NewReader(""), &bytes.Buffer{}, log) }()
+	var once sync.Once
+	code := 0
+	stop := func() int {
+		once.Do(func() { cancel(); code = <-done })
+		return code
+	}
+	t.Cleanup(func() {
+		stop()
+		if t.Failed() {
+			t.Logf("log:\n%s", log.String())
+		}
+	})
+	return served{fake, log, stop}
+}
+
+func TestServeAnswersOnDiscord(t *testing.T) {
+	fake := discordtest.New(t)
+	s := serveDiscord(t, exampleFile(t), fake)
+	fake.Connected()
+
+	for _, c := range []struct {
+		name    string
+		options []discordtest.Option
+		want    string
+	}{
+		{"case", []discordtest.Option{discordtest.String("what", "tuhvatshin")}, "Red Notice"},
+		{"custody", []discordtest.Option{discordtest.String("on", "2025-10-31")}, "3 people"},
+		{"find", []discordtest.Option{discordtest.String("words", "Тухватшин")}, "Rinat Tukhvatshin"},
+	} {
+		call := s.Slash(reader, discordtest.InDesk(), c.name, c.options...)
+		m := call.Message()
+		if !strings.Contains(m.Text(), c.want) || m.Ephemeral() {
+			t.Errorf("/%s answers %q, ephemeral %t; %q is not in it", c.name, m.Text(), m.Ephemeral(), c.want)
+		}
+	}
+
+	fake.Until("the commands are registered", func() bool { return fake.Overwrites() == 1 })
+	if code := s.stop(); code != 0 {
+		t.Errorf("the program ended with %d", code)
+	}
+	if strings.Contains(s.log.String(), fake.Token) {
+		t.Error("the log holds the token")
+	}
+}
