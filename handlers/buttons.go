@@ -17,6 +17,7 @@ const (
 	pressAsk   = "a"     // asks anew; anybody may
 	pressTurn  = "t"     // turns a page in place; only the asker may
 	pressSet   = "s"     // changes a setting of the chat and shows it in place; whoever manages the chat may
+	pressWhy   = "w"     // says why a chat gets a digest, to whoever presses it alone
 	pressDraft = "d"     // answers, saves or leaves a draft; only its owner has it
 	maxAction  = 64      // Telegram: callback_data, bytes
 	askerLen   = 4       // characters of the asker's mark
@@ -30,6 +31,7 @@ type press struct {
 	turns bool
 	sets  bool
 	asker string
+	why   string // ref of the subscription
 	draft string // the draft's mark; line is then what to do with it
 	line  string
 }
@@ -41,6 +43,8 @@ func parsePress(action string) (press, bool) {
 		return press{}, false
 	case head == pressAsk:
 		return press{line: "/" + line}, true
+	case head == pressWhy:
+		return press{why: line}, true
 	case head == pressSet:
 		return press{line: "/" + line, sets: true}, true
 	case strings.HasPrefix(head, pressDraft) && len(head) == len(pressDraft)+markLen:

@@ -149,6 +149,9 @@ func (b *Bot) Press(ctx context.Context, r command.Request) (answer command.Answ
 	if !ok {
 		return command.Answer{Toast: b.words.Text("gate.stale", nil)}
 	}
+	if p.why != "" {
+		return b.why(ctx, r, p.why)
+	}
 	if p.draft != "" {
 		if err := b.identify(ctx, &r); err != nil {
 			return b.refuse(ctx, r, err)

@@ -127,6 +127,7 @@ type wanted struct {
 	zone                      string
 	lastDay                   storage.Day       // of the edition before; empty for none
 	custody                   map[string]string // who was in custody by it; nil: nothing to compare with
+	custodyKey                int64             // the same for the same
 	told                      *told
 }
 
@@ -141,7 +142,7 @@ func (t *told) had(ref string) bool { return t != nil && t.ever[ref] }
 // wantedOf is what the next edition of a subscription is about, for a day.
 func (d *desk) wantedOf(s storage.Subscription, sight storage.Sight, day storage.Day) wanted {
 	w := wanted{sight: sight, country: s.Country, typ: s.Type, tag: s.Tag, inCase: s.Case, verified: s.Verified, after: s.Last, since: s.At, day: day, zone: s.Zone,
-		lastDay: s.Edition, custody: s.Custody}
+		lastDay: s.Edition, custody: s.Custody, custodyKey: s.CustodyKey}
 	if w.since.IsZero() {
 		w.since = s.Created
 	}

@@ -29,6 +29,8 @@ var contentless = map[string]string{
 	"Undo":      "gives back the ref of the asker's own change",
 	"Subscribe": "gives back the wish of a chat", "Subscription": "is a chat's own wish", "Subscriptions": "are a chat's own wishes",
 	"LiveSubscriptions": "are chats' own wishes", "SetSubscription": "gives back a chat's own wish",
+	"Publish":        "promises editions that the caller hands in",
+	"UnsentEditions": "are numbers", "Told": "are refs that the caller hands in, and whether a chat was shown them",
 	"ChatsTitled": "are chats and their settings",
 	"SeeChat":     "makes a chat known", "PauseChat": "stops what goes to a chat", "MoveChat": "gives a chat another id",
 	"Changed": "is a signal", "Waiting": "is a signal",

@@ -32,6 +32,11 @@ var englishSubscribe = map[string]string{
 	"subscribe.who_changes":     "Whoever manages the chat can change or end it.",
 	"subscribe.options":         "Everything can be changed by its option: {example}",
 
+	"subscribe.why":      "Why this?",
+	"subscribe.why_here": "Whoever manages this chat asked for it: {when}. {what}. /subscription {id} tells more.",
+	"subscribe.why_you":  "You asked for it: {when}. {what}. /subscription {id} tells more.",
+	"subscribe.why_over": "This digest ({id}) was asked for by whoever manages the chat. It has been ended since.",
+
 	"subscribe.none":          "This chat has no digest.",
 	"subscribe.how":           "Whoever manages the chat can have one: {example}",
 	"subscribe.several":       "This chat has {n} digest.|This chat has {n} digests. Which one?",

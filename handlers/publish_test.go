@@ -1,0 +1,173 @@
+package handlers_test
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"casewire/handlers"
+	"casewire/handlers/command"
+	"casewire/handlers/example"
+	"casewire/handlers/reply"
+	"casewire/storage"
+	"casewire/storage/storagetest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// newsroom is a gate over the example case with a clock that the test sets.
+type newsroom struct {
+	t     *testing.T
+	now   time.Time
+	store *storage.Store
+	bot   *handlers.Bot
+	keys  int
+	path  string
+}
+
+func openNewsroom(t *testing.T) *newsroom {
+	t.Helper()
+	n := &newsroom{t: t, now: time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC), path: filepath.Join(t.TempDir(), "casewire.db")}
+	n.store = storagetest.OpenAt(t, n.path, func() time.Time { return n.now })
+	if _, err := n.store.Import(t.Context(), storage.By{}, example.Records()); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	n.bot, err = handlers.New(handlers.Options{Store: n.store, Version: "test", Roles: map[string]command.Role{"telegram:1": command.Member, "telegram:2": command.Editor, "telegram:3": command.Admin},
+		Manages: func(_ context.Context, _, chat, person string) (bool, error) {
+			return chat == "-100" && person == "7", nil
+		}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// in is a chat of the newsroom; people speak in it as those who manage it.
+func in(id, title string, kind command.ChatKind) command.Chat {
+	return command.Chat{Platform: "telegram", ID: id, Kind: kind, Title: title, Manager: kind == command.GroupChat}
+}
+
+func readers() command.Chat          { return in("-100", "Readers", command.GroupChat) }
+func teamRoom() command.Chat         { return in("-200", "Team", command.GroupChat) }
+func channel() command.Chat          { return in("-300", "Channel", command.ChannelChat) }
+func private(id string) command.Chat { return in(id, "", command.PrivateChat) }
+
+// ask asks a line in a chat as somebody; the empty id is the channel's own identity.
+func (n *newsroom) ask(chat command.Chat, person, line string) command.Answer {
+	n.t.Helper()
+	n.keys++
+	answer := n.bot.Dispatch(n.t.Context(), command.Request{Key: fmt.Sprint("k", n.keys), Caller: command.Caller{Platform: "telegram", ID: person}, Chat: chat, Line: line})
+	if err := answer.Doc.Check(); err != nil {
+		n.t.Errorf("%s: %v", line, err)
+	}
+	return answer
+}
+
+// told asks and gives the answer as text.
+func (n *newsroom) told(chat command.Chat, person, line string) string {
+	n.t.Helper()
+	return printed(n.ask(chat, person, line))
+}
+
+// press presses a button as somebody in a chat.
+func (n *newsroom) press(chat command.Chat, person, action string) command.Answer {
+	n.t.Helper()
+	n.keys++
+	return n.bot.Press(n.t.Context(), command.Request{Key: fmt.Sprint("k", n.keys), Caller: command.Caller{Platform: "telegram", ID: person}, Chat: chat, Action: action})
+}
+
+// save asks something that is confirmed, and confirms it.
+func (n *newsroom) save(person, line string) string {
+	n.t.Helper()
+	answer := n.ask(private(person), person, line)
+	for _, row := range answer.Doc.Buttons {
+		if strings.HasSuffix(row[0].Action, ":save") {
+			return printed(n.press(private(person), person, row[0].Action))
+		}
+	}
+	n.t.Fatalf("%s: nothing to confirm in\n%s", line, printed(answer))
+	return ""
+}
+
+// published adds an incident to a case of the example and publishes it. It gives the ref.
+func (n *newsroom) published(inCase, typ, summary string) string {
+	n.t.Helper()
+	ref := n.added(inCase, typ, summary)
+	n.save("2", "/publish "+ref+" verification:single_source")
+	return ref
+}
+
+// added adds an incident, which the team alone sees.
+func (n *newsroom) added(inCase, typ, summary string) string {
+	n.t.Helper()
+	saved := n.save("2", fmt.Sprintf("/addincident case:%s type:%s date:2026-11-20 summary:%q said:24.kg source:https://example.org/%d kind:original published:2026-11-21", inCase, typ, summary, n.keys))
+	ref := regexp.MustCompile(`\b[0-9A-Z]{5}\b`).FindString(saved)
+	if ref == "" {
+		n.t.Fatalf("not saved:\n%s", saved)
+	}
+	return ref
+}
+
+// at lets the clock go on to an instant, has everything published that is owed, and gives what is new in the outbox.
+func (n *newsroom) at(instant string) []storagetest.Promise {
+	n.t.Helper()
+	at, err := time.Parse("2006-01-02 15:04", instant)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	n.now = at
+	if _, err := n.bot.Publish(n.t.Context()); err != nil {
+		n.t.Fatal(err)
+	}
+	return storagetest.Promises(n.t, n.path)
+}
+
+// reads is the document of a promise as text.
+func reads(t *testing.T, p storagetest.Promise) string {
+	t.Helper()
+	doc, err := reply.Decode(p.Doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := doc.Check(); err != nil {
+		t.Error(err)
+	}
+	return printed(command.Answer{Doc: doc})
+}
+
+// outline is what goes where, without what it says.
+func outline(list []storagetest.Promise) []string {
+	var out []string
+	for _, p := range list {
+		out = append(out, strings.TrimSpace(fmt.Sprintf("%s to %s %s", p.Kind, p.Chat, p.Thread)))
+	}
+	return out
+}
+
+func TestASubscriptionGetsItsEditions(t *testing.T) {
+	n := openNewsroom(t)
+	// Given a group that gets a digest at eight in Bishkek, and something that was published after.
+	n.told(readers(), "7", "/subscribe 08:00 zone:Asia/Bishkek")
+	ref := n.published("KG-4T7Q", storage.Arrest, "A reporter of Kloop was arrested at the border.")
+	// Then nothing comes before its time, and at its time one edition does, however often it is looked.
+	if got := n.at("2026-11-25 01:59"); len(got) != 0 {
+		t.Errorf("before its time: %v", outline(got))
+	}
+	for _, instant := range []string{"2026-11-25 02:00", "2026-11-25 02:01", "2026-11-25 17:00"} {
+		if diff := cmp.Diff([]string{"edition to -100"}, outline(n.at(instant))); diff != "" {
+			t.Errorf("%s: %s", instant, diff)
+		}
+	}
+	got := n.at("2026-11-25 17:01")[0]
+	if diff := cmp.Diff("edition:"+strings.Split(got.Key, ":")[1]+":2026-11-25", got.Key); diff != "" {
+		t.Error(diff)
+	}
+	if !strings.Contains(reads(t, got), ref) {
+		t.Error("it does not tell what was published")
+	}
+}

@@ -1,0 +1,184 @@
+package storage
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Publication is an edition that is made: it brings a subscription from one number of the change log to another.
+type Publication struct {
+	Subscription int64
+	Day          Day
+	// Last is up to which number of the change log the subscription had got, To up to which it gets.
+	Last, To int64
+	// Custody is who is in custody by it; nil where it does not tell. Editions that tell the same share it.
+	Custody *CustodyTold
+	// Instead is the delivery of an edition that has not left and that this one stands for, too; 0 for none.
+	Instead int64
+	// Out is what is said; nil on a day on which nothing is.
+	Out *Outgoing
+}
+
+// CustodyTold is who is in custody by an edition, as in Subscription.Custody.
+type CustodyTold struct{ People map[string]string }
+
+// Publish promises editions and brings their subscriptions forward, all in one transaction. One whose subscription has ended,
+// or has moved on in the meantime, is passed over. It tells how many were made.
+func (s *Store) Publish(ctx context.Context, list []Publication) (made int, err error) {
+	err = s.change(ctx, By{}, "", func(w *writer) error {
+		told := map[*CustodyTold]int64{nil: 0}
+		for _, p := range list {
+			custody, have := told[p.Custody]
+			if !have {
+				var err error
+				if custody, err = w.tellCustody(ctx, p.Custody.People); err != nil {
+					return err
+				}
+				told[p.Custody] = custody
+			}
+			if taken, err := w.takeBack(ctx, p.Instead); err != nil || !taken {
+				if err != nil {
+					return err
+				}
+				continue // it is leaving after all: the next edition begins behind it
+			}
+			r, err := w.tx.ExecContext(ctx, `update subscriptions set edition_day = ?, edition_at = ?, last_seq = ?, custody_id = ?
+				where id = ? and ended_at is null and last_seq = ? and edition_day < ?`,
+				string(p.Day), w.at.UnixMilli(), p.To, orNull(custody), p.Subscription, p.Last, string(p.Day))
+			if err != nil {
+				return fmt.Errorf("bring subscription forward: %w", err)
+			}
+			if n, err := r.RowsAffected(); err != nil || n == 0 {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			made++
+			if p.Out == nil {
+				continue
+			}
+			if _, err := w.enqueue(ctx, *p.Out); err != nil {
+				return err
+			}
+		}
+		_, err := w.exec(ctx, `delete from told_custody where not exists (select 1 from subscriptions s where s.custody_id = told_custody.id)`)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("publish: %w", err)
+	}
+	return made, nil
+}
+
+// takeBack cancels a delivery of which nothing has left; false where something has, or is leaving.
+func (w *writer) takeBack(ctx context.Context, id int64) (bool, error) {
+	if id == 0 {
+		return true, nil
+	}
+	state, err := one(ctx, w, `select d.state from deliveries d where d.id = ? and d.state in ('pending', 'cancelled', 'failed')
+		and not exists (select 1 from delivery_parts p where p.delivery_id = d.id and p.state in ('sending', 'sent', 'uncertain'))`, []any{id}, value[DeliveryState])
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	if err != nil || state != DeliveryPending {
+		return err == nil, err
+	}
+	_, err = w.exec(ctx, `update deliveries set state = 'cancelled', settled_at = ?, fault = ?, doc = '' where id = ?`, w.at.UnixMilli(), OverMerged, id)
+	return err == nil, err
+}
+
+// OverMerged is the fault of an edition that did not leave in time and that the next one stands for.
+const OverMerged = "in the next digest"
+
+// Unsent is an edition of which nothing has left, and nothing will.
+type Unsent struct {
+	Delivery int64
+	// From is the number of the change log from which it would have told, Since when that was.
+	From  int64
+	Since time.Time
+}
+
+// UnsentEditions finds, of subscriptions, the last edition where it waits still, came too late or was refused, so that the next
+// one can stand for it.
+func (s *Store) UnsentEditions(ctx context.Context, subscriptions []int64) (map[int64]Unsent, error) {
+	out := map[int64]Unsent{}
+	err := s.view(ctx, func(q querier) error {
+		_, err := all(ctx, q, `select s.id, d.id, d.range_from, coalesce((select max(l.at) from changes l where l.seq = d.range_from), s.created_at)
+			from subscriptions s join deliveries d on d.subscription_id = s.id and d.range_to = s.last_seq
+			where s.id in (select value from json_each(?)) and (d.state in ('pending', 'failed') or d.state = 'cancelled' and d.fault like 'expired%')
+			and not exists (select 1 from delivery_parts p where p.delivery_id = d.id and p.state in ('sending', 'sent', 'uncertain'))`,
+			[]any{ids(subscriptions)}, func(row *sql.Rows) (struct{}, error) {
+				var id, since int64
+				var u Unsent
+				err := row.Scan(&id, &u.Delivery, &u.From, &since)
+				u.Since = millis(since)
+				if have, ok := out[id]; !ok || u.From < have.From {
+					out[id] = u
+				}
+				return struct{}{}, err
+			})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find unsent digests: %w", err)
+	}
+	return out, nil
+}
+
+// tellCustody keeps who was in custody by an edition, once for all that were told the same.
+func (w *writer) tellCustody(ctx context.Context, people map[string]string) (int64, error) {
+	text, err := json.Marshal(people)
+	if err != nil {
+		return 0, fmt.Errorf("keep who was in custody: %w", err)
+	}
+	sum := sha256.Sum256(text)
+	key := hex.EncodeToString(sum[:])
+	id, err := one(ctx, w, `select id from told_custody where sum = ?`, []any{key}, value[int64])
+	if errors.Is(err, ErrNotFound) {
+		id, err = w.exec(ctx, `insert into told_custody (sum, people) values (?, ?)`, key, string(text))
+	}
+	if err != nil {
+		return 0, fmt.Errorf("keep who was in custody: %w", err)
+	}
+	return id, nil
+}
+
+// Telling says that something which shows a ref has been posted in a chat, is leaving, or may have arrived.
+type Telling struct {
+	Chat int64
+	Ref  string
+	// At is when it was last.
+	At time.Time
+}
+
+// Told lists which chats have been shown which of the refs.
+func (s *Store) Told(ctx context.Context, refs []string) ([]Telling, error) {
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	var out []Telling
+	err := s.view(ctx, func(q querier) error {
+		var err error
+		out, err = all(ctx, q, `select d.chat_id, c.ref, max(coalesce(p.sent_at, p.sending_at, 0)) from part_carries c
+			join delivery_parts p on p.delivery_id = c.delivery_id and p.number = c.number join deliveries d on d.id = p.delivery_id
+			where c.ref in (select value from json_each(?)) and p.state in ('sending', 'sent', 'uncertain') group by d.chat_id, c.ref`,
+			[]any{texts(refs)}, func(row *sql.Rows) (t Telling, err error) {
+				var at int64
+				err = row.Scan(&t.Chat, &t.Ref, &at)
+				t.At = millis(at)
+				return t, err
+			})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find what was told: %w", err)
+	}
+	return out, nil
+}
