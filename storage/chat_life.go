@@ -13,8 +13,9 @@ import (
 // SeeChat makes a chat known, and keeps what the platform calls it now. A chat that was paused goes on.
 func (s *Store) SeeChat(ctx context.Context, c Chat) error {
 	err := s.change(ctx, By{}, "", func(w *writer) error {
+		w.wakes = true
 		_, err := w.exec(ctx, `insert into chats (platform, remote_id, kind, title, created_at) values (?, ?, ?, ?, ?)
-			on conflict (platform, remote_id) do update set kind = excluded.kind, paused_at = null, paused_why = '',
+			on conflict (platform, remote_id) do update set kind = excluded.kind, paused_at = null, paused_why = '', probe_at = null, told_at = null,
 			title = case when excluded.title = '' then title else excluded.title end`,
 			c.Platform, c.RemoteID, c.Kind, c.Title, w.at.UnixMilli())
 		return err
@@ -77,10 +78,11 @@ func (s *Store) MoveChat(ctx context.Context, platform, from, to string) error {
 				}
 			}
 		}
-		if _, err := w.exec(ctx, `update delivery_parts set remote_id = '', after_id = '' where delivery_id in (select id from deliveries where chat_id = ? and state = 'sent')`, old); err != nil {
+		if _, err := w.exec(ctx, `update delivery_parts set remote_id = '', after_id = '' where delivery_id in (select id from deliveries where chat_id = ?)`, old); err != nil {
 			return err
 		}
-		_, err = w.exec(ctx, `update chats set remote_id = ?, paused_at = null, paused_why = '' where id = ?`, to, old)
+		w.wakes = true
+		_, err = w.exec(ctx, `update chats set remote_id = ?, last_post = '', paused_at = null, paused_why = '', probe_at = null, told_at = null where id = ?`, to, old)
 		return err
 	})
 	if err != nil {

@@ -126,6 +126,10 @@ func (w *writer) setRestored(ctx context.Context) error {
 	if _, err := w.exec(ctx, `insert or ignore into meta (key, value) values (?, ?)`, metaRestored, fmt.Sprint(sinceMillis(last))); err != nil {
 		return fmt.Errorf("note restored: %w", err)
 	}
+	// Whatever a copy of a copy had held, this one has not (see HoldRestored).
+	if _, err := w.exec(ctx, `delete from meta where key = 'restored_held'`); err != nil {
+		return fmt.Errorf("note restored: %w", err)
+	}
 	return nil
 }
 

@@ -1,8 +1,10 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -24,6 +26,7 @@ type Erased struct {
 	Rows    int      // rows of the store
 	Entries int      // entries of the change log
 	Drafts  int
+	Posts   int // deliveries and their messages, as the outbox keeps them
 }
 
 // Redact blanks a field of an object for good: in its row, in the change log, in the audit, in drafts and in the search
@@ -177,6 +180,15 @@ func (w *writer) reindex(ctx context.Context, kind string, id int64) error {
 	return w.index(ctx, queries[kind].doc, id, false, body)
 }
 
+// inDocument is a text as it stands inside a document of the outbox: JSON that does not escape what only HTML has to.
+func inDocument(text string) string {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(text) // a text always encodes
+	return strings.TrimSuffix(strings.TrimPrefix(b.String(), `"`), "\"\n")
+}
+
 // eraseTraces blanks the words wherever else the store repeats them: in the log, the audit, drafts and other texts that
 // hold them whole.
 func (w *writer) eraseTraces(ctx context.Context, words []string, e *Erased) error {
@@ -192,7 +204,7 @@ func (w *writer) eraseTraces(ctx context.Context, words []string, e *Erased) err
 			return err
 		}
 		inJSON, _ := encoded.(string)
-		args := []any{sql.Named("word", word), sql.Named("coded", strings.Trim(inJSON, `"`)), sql.Named("blank", Tombstone)}
+		args := []any{sql.Named("word", word), sql.Named("coded", strings.Trim(inJSON, `"`)), sql.Named("blank", Tombstone), sql.Named("told", inDocument(word))}
 		for _, step := range []struct {
 			count *int
 			text  string
@@ -201,6 +213,8 @@ func (w *writer) eraseTraces(ctx context.Context, words []string, e *Erased) err
 				where instr(coalesce(before, '') || coalesce(after, ''), :coded) > 0 or instr(reason || note, :word) > 0`},
 			{&e.Drafts, `update drafts set state = replace(replace(state, :coded, :blank), :word, :blank) where instr(state, :coded) > 0 or instr(state, :word) > 0`},
 			{&e.Rows, `update targets set named = :blank where named = :word`},
+			{&e.Posts, `update deliveries set doc = replace(doc, :told, :blank) where instr(doc, :told) > 0`},
+			{&e.Posts, `update delivery_parts set doc = replace(doc, :told, :blank), body = x'' where instr(doc, :told) > 0`},
 			{&e.Entries, `update audit set details = replace(details, :word, :blank) where instr(details, :word) > 0`},
 		} {
 			r, err := w.tx.ExecContext(ctx, step.text, named(step.text, args)...)

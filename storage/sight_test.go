@@ -39,6 +39,14 @@ var contentless = map[string]string{
 	"SentTo":        "is whether a chat was sent something, of a ref that was read with its sight",
 	"Backup":        "copies the file as a whole, and gives back numbers", "BackupTo": "likewise",
 	"Mark": "says that the process lives", "Restored": "tells that the database is a copy", "Looked": "ends that",
+	"Claim": "gives a document to those who send it", "Freeze": "keeps what was handed in", "NextDue": "is an instant",
+	"Recover": "gives a number", "RecoverLeases": "gives a number", "Renew": "keeps a claim",
+	"Depart": "gives refs that a message must not show", "Settle": "keeps what became of a message",
+	"OpenChats":    "gives what waits for which chat, never what it says; the gate asks for an admin",
+	"OpenDelivery": "gives how far a delivery got, never what it says; the gate asks for an admin",
+	"Decide":       "carries out what an admin decided", "DecideAll": "carries out what an admin decided", "ResumeChat": "lets a chat go on",
+	"HoldRestored": "holds what waits", "EndHolding": "ends that", "Expire": "gives a number", "Prune": "forgets",
+	"Untold": "gives what failed in which chat, never what it says", "OpsChats": "gives chats", "Tell": "takes notices",
 	"Recall": "gives a small thing of the program itself", "Remember": "keeps one",
 }
 

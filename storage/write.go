@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -56,11 +57,50 @@ func (w *writer) exec(ctx context.Context, text string, args ...any) (int64, err
 
 // change runs a change in one transaction, together with the id of what asked for it and its audit line. Nothing is
 // stored when it fails.
-func (s *Store) change(ctx context.Context, by By, object string, run func(w *writer) error) (err error) {
+func (s *Store) change(ctx context.Context, by By, object string, run func(w *writer) error) error {
 	if s.write == nil {
 		return fmt.Errorf("%w: opened for reading only", ErrUnavailable)
 	}
-	tx, err := s.write.BeginTx(ctx, nil)
+	return s.changeOn(ctx, s.write, by, object, run)
+}
+
+// soon runs a change whose commit does not wait for the disk: it outlives the process at once, and a power cut with the
+// next change at the latest. It is for bookkeeping that may fall back to doubt and never to a second copy.
+func (s *Store) soon(ctx context.Context, run func(w *writer) error) (err error) {
+	if s.write == nil {
+		return fmt.Errorf("%w: opened for reading only", ErrUnavailable)
+	}
+	conn, err := s.write.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("begin to write: %w", classify(err))
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	if _, err := conn.ExecContext(ctx, `pragma synchronous = normal`); err != nil {
+		return fmt.Errorf("begin to write: %w", classify(err))
+	}
+	defer func() {
+		if _, e := conn.ExecContext(context.WithoutCancel(ctx), `pragma synchronous = full`); e != nil {
+			// A connection that cannot be put back is thrown away; the next one is opened as it should be.
+			err = errors.Join(err, e, ignoreBad(conn.Raw(func(any) error { return driver.ErrBadConn })))
+		}
+	}()
+	return s.changeOn(ctx, conn, By{}, "", run)
+}
+
+func ignoreBad(err error) error {
+	if errors.Is(err, driver.ErrBadConn) {
+		return nil
+	}
+	return err
+}
+
+// beginner is the pool of the writing connection, or the connection itself.
+type beginner interface {
+	BeginTx(ctx context.Context, o *sql.TxOptions) (*sql.Tx, error)
+}
+
+func (s *Store) changeOn(ctx context.Context, on beginner, by By, object string, run func(w *writer) error) (err error) {
+	tx, err := on.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin to write: %w", classify(err))
 	}

@@ -84,7 +84,8 @@ type Sender interface {
 	// Render cuts a document into the messages that a chat gets: between entries, within the platform's limits less
 	// MarkRoom, numbered 1/3 where there are several. An empty document has no parts.
 	Render(doc reply.Doc, o Options) ([]Part, error)
-	// Send sends one part, in its turn behind the answers to people. key is the same for every attempt at the same part.
+	// Send sends one part, in its turn behind the answers to people. key is the same for every attempt at the same part. All
+	// its requests have the context, or one that was made from it, so that the Transport can ask for leave (see WithLeave).
 	Send(ctx context.Context, to Target, body []byte, key string) (Receipt, error)
 	// Edit puts a part in the place of a message. Editing to what is there already is no fault; a message that is gone, or
 	// too old to be edited, is one of kind Refused.

@@ -70,6 +70,10 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		closeBody(r)
 		return nil, errElsewhere
 	}
+	if err := AskLeave(r.Context()); err != nil {
+		closeBody(r)
+		return nil, err
+	}
 	wire, _ := r.Context().Value(wireKey{}).(*Wire)
 	ctx := r.Context()
 	if wire != nil {

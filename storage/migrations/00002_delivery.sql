@@ -79,6 +79,7 @@ create table deliveries (
   thread          text    not null default '',
   kind            text    not null check (kind in ('withdrawal', 'urgent', 'correction', 'follow', 'edition', 'announcement', 'question', 'notice')),
   priority        integer not null,         -- the lower goes first
+  audience        integer not null check (audience in (0, 1)), -- of the chat when the document was made
   subscription_id integer references subscriptions (id),
   edits_delivery  integer references deliveries (id), -- it edits that part instead of sending
   edits_part      integer,

@@ -1,0 +1,200 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// HoldRestored holds, in a database that is a copy, all that was waiting or being sent; nothing and false in any other, and
+// in one where that has been done. What is enqueued meanwhile is held, too, until EndHolding.
+func (s *Store) HoldRestored(ctx context.Context) (holds bool, err error) {
+	err = s.change(ctx, By{}, "", func(w *writer) error {
+		if holds, err = one(ctx, w, `select `+holding, nil, value[bool]); err != nil || !holds {
+			return err
+		}
+		_, err := w.exec(ctx, `update deliveries set state = 'held', lease_until = null, told_at = null where state in ('pending', 'sending') and kind not in ('question', 'notice')`)
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("hold what a copy has not sent: %w", err)
+	}
+	return holds, nil
+}
+
+// EndHolding says that all that was due since the last commit of a copy is held. What comes due from now on is sent.
+func (s *Store) EndHolding(ctx context.Context) error { return s.Remember(ctx, "restored_held", "yes") }
+
+// Expire cancels what was not sent in time. What may have arrived is not: it is found out.
+func (s *Store) Expire(ctx context.Context) (n int, err error) {
+	err = s.soon(ctx, func(w *writer) error {
+		late, err := all(ctx, w, `update deliveries set state = 'cancelled', settled_at = :now, fault = case when fault = '' then '`+OverExpired+`' else '`+OverExpired+`: ' || fault end, doc = ''
+			where state = 'pending' and expires_at <= :now and not exists (select 1 from delivery_parts p where p.delivery_id = deliveries.id and p.state = 'sending')
+			returning id`, []any{sql.Named("now", w.at.UnixMilli())}, value[int64])
+		n = len(late)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("cancel late deliveries: %w", err)
+	}
+	return n, nil
+}
+
+// How long things are kept that nobody needs any more.
+const (
+	// keepPosts is how long a post that shows something can be corrected.
+	keepPosts = 400 * 24 * time.Hour
+	// keepOther is how long it is known that anything else was sent.
+	keepOther = 30 * 24 * time.Hour
+	// keepHandled is how long a redelivered update is known. Telegram keeps updates for a day, Discord's interactions live
+	// for 15 minutes.
+	keepHandled = 7 * 24 * time.Hour
+)
+
+// Prune forgets what is past its time: deliveries, updates that were handled, and half-given commands with their files.
+func (s *Store) Prune(ctx context.Context) error {
+	err := s.soon(ctx, func(w *writer) error {
+		now := sql.Named("now", w.at.UnixMilli())
+		other, posts := sql.Named("other", w.at.Add(-keepOther).UnixMilli()), sql.Named("posts", w.at.Add(-keepPosts).UnixMilli())
+		for _, step := range []struct {
+			text string
+			args []any
+		}{
+			{`delete from handled where at < ?`, []any{w.at.Add(-keepHandled).UnixMilli()}},
+			{`delete from drafts where expires_at <= :now`, []any{now}},
+			{`delete from uploads where expires_at <= :now`, []any{now}},
+			// Whatever edits a post goes before it or with it.
+			{`delete from deliveries where id in (select d.id from deliveries d where d.settled_at < :other
+				and not exists (select 1 from part_carries c where c.delivery_id = d.id)
+				and not exists (select 1 from deliveries e where e.edits_delivery = d.id) limit 2000)`, []any{other}},
+			{`delete from deliveries where id in (select d.id from deliveries d where d.settled_at < :posts
+				and not exists (select 1 from deliveries e where e.edits_delivery = d.id) limit 2000)`, []any{posts}},
+		} {
+			if _, err := w.exec(ctx, step.text, step.args...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("prune: %w", err)
+	}
+	return nil
+}
+
+// Untold is something of the outbox that somebody has to be told of.
+type Untold struct {
+	// Deliveries are those that failed, are in doubt or held, oldest first.
+	Deliveries []UntoldDelivery
+	// Paused are chats that were paused, with the people who set something up there.
+	Paused []UntoldChat
+}
+
+// UntoldDelivery is a delivery with its chat.
+type UntoldDelivery struct {
+	OpenDelivery
+	Chat Chat
+}
+
+// UntoldChat is a paused chat.
+type UntoldChat struct {
+	Chat Chat
+	Why  string
+	// SetUp are the private chats of those who set up its subscriptions and follows, as far as they are known.
+	SetUp []Chat
+}
+
+// Untold lists what nobody has been told of yet, at most limit of each. A notice that fails is not told of by another one.
+func (s *Store) Untold(ctx context.Context, limit int) (Untold, error) {
+	var u Untold
+	err := s.view(ctx, func(q querier) error {
+		open, err := all(ctx, q, openText+` where d.state in ('uncertain', 'failed', 'held') and d.told_at is null and d.kind <> 'notice' order by d.id limit ?`,
+			[]any{s.now().UnixMilli(), limit}, scanOpen)
+		if err != nil {
+			return err
+		}
+		for _, d := range open {
+			c, err := chatOfDelivery(ctx, q, d.ID)
+			if err != nil {
+				return err
+			}
+			u.Deliveries = append(u.Deliveries, UntoldDelivery{OpenDelivery: d, Chat: c})
+		}
+		u.Paused, err = all(ctx, q, `select id, platform, remote_id, kind, title, audience, ops, quiet_from, quiet_to, zone, paused_why from chats
+			where paused_at is not null and told_at is null and paused_why <> 'moved' order by paused_at limit ?`, []any{limit}, func(row *sql.Rows) (x UntoldChat, err error) {
+			c := &x.Chat
+			err = row.Scan(&c.ID, &c.Platform, &c.RemoteID, &c.Kind, &c.Title, &c.Team, &c.Ops, &c.QuietFrom, &c.QuietTo, &c.Zone, &x.Why)
+			return x, err
+		})
+		if err != nil {
+			return err
+		}
+		for n := range u.Paused {
+			if u.Paused[n].SetUp, err = setUp(ctx, q, u.Paused[n].Chat.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return Untold{}, fmt.Errorf("find what to tell: %w", err)
+	}
+	return u, nil
+}
+
+const chatColumns = `h.id, h.platform, h.remote_id, h.kind, h.title, h.audience, h.ops, h.quiet_from, h.quiet_to, h.zone`
+
+func scanChatColumns(row *sql.Rows) (c Chat, err error) {
+	err = row.Scan(&c.ID, &c.Platform, &c.RemoteID, &c.Kind, &c.Title, &c.Team, &c.Ops, &c.QuietFrom, &c.QuietTo, &c.Zone)
+	return c, err
+}
+
+// setUp finds the private chats, other than the chat itself, of those who set something up in a chat. On Telegram a person's
+// private chat has the person's own id.
+func setUp(ctx context.Context, q querier, chat int64) ([]Chat, error) {
+	return all(ctx, q, `select `+chatColumns+` from chats h where h.kind = 'private' and h.paused_at is null and h.id <> :chat and exists (
+		select 1 from accounts a where a.platform = h.platform and a.kind = 'person' and a.remote_id = h.remote_id and a.id in (
+			select account from subscriptions where chat_id = :chat and ended_at is null union select account from follows where chat_id = :chat and ended_at is null))
+		order by h.id`, []any{sql.Named("chat", chat)}, scanChatColumns)
+}
+
+// OpsChats lists where failures are told: the chats that were named for it, or the private chats of admins where there is
+// none. people are admins by configuration, "platform:id".
+func (s *Store) OpsChats(ctx context.Context, people []string) ([]Chat, error) {
+	var out []Chat
+	err := s.view(ctx, func(q querier) error {
+		var err error
+		if out, err = all(ctx, q, `select `+chatColumns+` from chats h where h.ops = 1 and h.paused_at is null order by h.id`, nil, scanChatColumns); err != nil || len(out) > 0 {
+			return err
+		}
+		out, err = all(ctx, q, `select `+chatColumns+` from chats h where h.kind = 'private' and h.paused_at is null and (
+			h.platform || ':' || h.remote_id in (select value from json_each(?))
+			or exists (select 1 from accounts a where a.platform = h.platform and a.kind = 'person' and a.remote_id = h.remote_id and a.role = 3)) order by h.id`, []any{texts(people)}, scanChatColumns)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find ops chats: %w", err)
+	}
+	return out, nil
+}
+
+// Tell promises notices, and notes of what they tell that somebody was told.
+func (s *Store) Tell(ctx context.Context, notices []Outgoing, deliveries, chats []int64) error {
+	err := s.change(ctx, By{}, "", func(w *writer) error {
+		for _, o := range notices {
+			if _, err := w.enqueue(ctx, o); err != nil {
+				return err
+			}
+		}
+		if _, err := w.exec(ctx, `update deliveries set told_at = ? where id in (select value from json_each(?))`, w.at.UnixMilli(), ids(deliveries)); err != nil {
+			return err
+		}
+		_, err := w.exec(ctx, `update chats set told_at = ? where id in (select value from json_each(?))`, w.at.UnixMilli(), ids(chats))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("tell: %w", err)
+	}
+	return nil
+}
