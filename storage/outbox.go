@@ -161,6 +161,8 @@ func later(a, b time.Time) time.Time {
 // Post is a message of a delivery: on its way, there, or in doubt.
 type Post struct {
 	PartRef
+	// Of is how many messages its delivery has.
+	Of int
 	// Chat is as it is now; Thread is the topic inside it.
 	Chat   Chat
 	Thread string
@@ -183,7 +185,7 @@ func (s *Store) PostsCarrying(ctx context.Context, ref string) ([]Post, error) {
 	var out []Post
 	err := s.view(ctx, func(q querier) error {
 		var err error
-		out, err = all(ctx, q, `select p.delivery_id, p.number, d.thread, d.kind, p.doc, d.range_to, p.state = 'sent', p.remote_id,
+		out, err = all(ctx, q, `select p.delivery_id, p.number, (select count(*) from delivery_parts o where o.delivery_id = p.delivery_id), d.thread, d.kind, p.doc, d.range_to, p.state = 'sent', p.remote_id,
 			coalesce(p.sent_at, p.sending_at, 0), coalesce(p.edited_at, 0),
 			h.id, h.platform, h.remote_id, h.kind, h.title, h.audience, h.ops, h.quiet_from, h.quiet_to, h.zone
 			from part_carries c join delivery_parts p on p.delivery_id = c.delivery_id and p.number = c.number
@@ -201,7 +203,7 @@ func scanPost(row *sql.Rows) (p Post, err error) {
 	var sent, edited int64
 	var doc string
 	c := &p.Chat
-	err = row.Scan(&p.Delivery, &p.Number, &p.Thread, &p.Kind, &doc, &p.To, &p.There, &p.RemoteID, &sent, &edited,
+	err = row.Scan(&p.Delivery, &p.Number, &p.Of, &p.Thread, &p.Kind, &doc, &p.To, &p.There, &p.RemoteID, &sent, &edited,
 		&c.ID, &c.Platform, &c.RemoteID, &c.Kind, &c.Title, &c.Team, &c.Ops, &c.QuietFrom, &c.QuietTo, &c.Zone)
 	p.Doc, p.Sent, p.Edited = []byte(doc), millisOrZero(sent), millisOrZero(edited)
 	return p, err

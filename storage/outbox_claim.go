@@ -185,7 +185,7 @@ func loadParts(ctx context.Context, q querier, list []int64, into map[int64]*Del
 
 // loadEdited reads the post that is to be edited. One that is not there has no id, and cannot be.
 func loadEdited(ctx context.Context, q querier, p *Post) error {
-	found, err := one(ctx, q, `select p.delivery_id, p.number, d.thread, d.kind, p.doc, d.range_to, p.state = 'sent', p.remote_id,
+	found, err := one(ctx, q, `select p.delivery_id, p.number, (select count(*) from delivery_parts o where o.delivery_id = p.delivery_id), d.thread, d.kind, p.doc, d.range_to, p.state = 'sent', p.remote_id,
 		coalesce(p.sent_at, p.sending_at, 0), coalesce(p.edited_at, 0),
 		h.id, h.platform, h.remote_id, h.kind, h.title, h.audience, h.ops, h.quiet_from, h.quiet_to, h.zone
 		from delivery_parts p join deliveries d on d.id = p.delivery_id join chats h on h.id = d.chat_id

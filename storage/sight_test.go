@@ -39,7 +39,7 @@ var contentless = map[string]string{
 	"SentTo":        "is whether a chat was sent something, of a ref that was read with its sight",
 	"Backup":        "copies the file as a whole, and gives back numbers", "BackupTo": "likewise",
 	"Mark": "says that the process lives", "Restored": "tells that the database is a copy", "Looked": "ends that",
-	"Claim": "gives a document to those who send it", "Freeze": "keeps what was handed in", "NextDue": "is an instant",
+	"Claim": "gives a document to those who send it", "Claimed": "gives it anew", "Freeze": "keeps what was handed in", "NextDue": "is an instant",
 	"Recover": "gives a number", "RecoverLeases": "gives a number", "Renew": "keeps a claim",
 	"Depart": "gives refs that a message must not show", "Settle": "keeps what became of a message",
 	"OpenChats":    "gives what waits for which chat, never what it says; the gate asks for an admin",

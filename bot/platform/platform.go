@@ -28,6 +28,8 @@ type Options struct {
 	Silent bool
 	// Protect: what is for the team only; a platform that can, keeps it from being passed on.
 	Protect bool
+	// Number and Of say that the document is one message out of several, whose mark (2/3) it keeps; zero: it is whole.
+	Number, Of int
 }
 
 // Part is one message as it will leave. It is rendered once and then frozen, so that a restart goes on with the same bytes.

@@ -1,0 +1,161 @@
+package delivery
+
+import (
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"casewire/bot/platform"
+	"casewire/handlers/reply"
+	"casewire/storage"
+)
+
+// cut renders a delivery and freezes its parts, so that a restart goes on with the same bytes. It is false where there is
+// nothing to send.
+func (r *round) cut() bool {
+	doc, err := reply.Decode(r.d.Doc)
+	if err != nil {
+		return r.unfit(err)
+	}
+	carried := len(doc.Carried())
+	doc = doc.Without(r.isHidden)
+	if len(doc.Title) == 0 && len(doc.Blocks) == 0 && len(doc.Files) == 0 || carried > 0 && len(doc.Carried()) == 0 && len(r.hidden) > 0 {
+		r.end(storage.DeliveryCancelled, storage.OverEmpty)
+		return false
+	}
+	o := r.options()
+	if e := r.d.Edits; e != nil {
+		o.Number, o.Of = e.Number, e.Of
+	}
+	parts, err := r.w.sender.Render(doc, o)
+	if err != nil {
+		return r.unfit(err)
+	}
+	switch {
+	case len(parts) == 0:
+		r.end(storage.DeliveryCancelled, storage.OverEmpty)
+		return false
+	case len(parts) > 1 && r.d.Edits != nil:
+		return r.unfit(errTooLong)
+	}
+	f := storage.Frozen{Delivery: r.d.ID, Whole: true}
+	r.d.Parts = nil
+	for n, p := range parts {
+		frozen, err := freeze(n+1, nonce(), p)
+		if err != nil {
+			return r.unfit(err)
+		}
+		f.Parts = append(f.Parts, frozen)
+		r.d.Parts = append(r.d.Parts, storage.DeliveryPart{Number: n + 1, Body: frozen.Body, Doc: frozen.Doc, State: storage.PartPending, Nonce: frozen.Nonce})
+	}
+	return r.frozen(f)
+}
+
+func (r *round) isHidden(ref string) bool { return r.hidden[ref] }
+
+func (r *round) options() platform.Options {
+	return platform.Options{Silent: r.d.Silent, Protect: r.d.Chat.Team}
+}
+
+// anew makes anew what a chat may not be shown as it is: the whole, while nothing of it has left, else the one part.
+func (r *round) anew(n int, hidden []string) bool {
+	for _, ref := range hidden {
+		r.hidden[ref] = true
+	}
+	d, err := r.Store.Claimed(r.hard, r.d.ID)
+	if err != nil {
+		return r.later(err)
+	}
+	r.d = d
+	if !slices.ContainsFunc(d.Parts, func(p storage.DeliveryPart) bool { return p.State != storage.PartPending }) {
+		return r.cut()
+	}
+	part := &r.d.Parts[n]
+	doc, err := reply.Decode(part.Doc)
+	if err != nil {
+		return r.unfit(err)
+	}
+	if doc = doc.Without(r.isHidden); len(doc.Blocks) == 0 {
+		part.State = storage.PartDropped
+		r.settle(storage.Settlement{Delivery: d.ID, Number: part.Number, Part: storage.PartDropped, State: storage.DeliverySending})
+		return true
+	}
+	o := r.options()
+	o.Number, o.Of = part.Number, len(d.Parts)
+	parts, err := r.w.sender.Render(doc, o)
+	if err == nil && len(parts) != 1 {
+		err = errTooLong
+	}
+	if err != nil {
+		return r.unfit(err)
+	}
+	frozen, err := freeze(part.Number, part.Nonce, parts[0])
+	if err != nil {
+		return r.unfit(err)
+	}
+	part.Body, part.Doc = frozen.Body, frozen.Doc
+	return r.frozen(storage.Frozen{Delivery: d.ID, Parts: []storage.FrozenPart{frozen}})
+}
+
+// errTooLong: what takes the place of one message does not fit one.
+var errTooLong = fmt.Errorf("it does not fit one message")
+
+// unfit ends a delivery that cannot be rendered: a fault of the program.
+func (r *round) unfit(err error) bool {
+	r.Log.ErrorContext(r.hard, "render a delivery", slog.Int64("delivery", r.d.ID), slog.Any("error", err))
+	r.end(storage.DeliveryFailed, "it cannot be rendered: "+err.Error())
+	return false
+}
+
+// later puts a delivery back that could not be read or kept now.
+func (r *round) later(err error) bool {
+	r.Log.ErrorContext(r.hard, "keep a delivery", slog.Int64("delivery", r.d.ID), slog.Any("error", err))
+	r.settle(storage.Settlement{Delivery: r.d.ID, State: storage.DeliveryPending, Due: r.now().Add(backoff(r.d.Attempts)), Attempt: true})
+	return false
+}
+
+func (r *round) frozen(f storage.Frozen) bool {
+	if err := r.Store.Freeze(r.hard, f); err != nil {
+		return r.later(err)
+	}
+	return true
+}
+
+func freeze(number int, nonce string, p platform.Part) (storage.FrozenPart, error) {
+	doc, err := reply.Encode(p.Doc)
+	if err != nil {
+		return storage.FrozenPart{}, fmt.Errorf("freeze part: %w", err)
+	}
+	return storage.FrozenPart{Number: number, Body: p.Body, Doc: doc, Nonce: nonce, Carries: p.Carries}, nil
+}
+
+// nonce is a key for all attempts at one message: at most 25 characters (Discord), and never drawn twice, not even by a
+// database that was copied.
+func nonce() string { return strings.ToLower(rand.Text()[:24]) }
+
+// editable tells whether the post of an edit can be edited, and ends the delivery where not.
+func (r *round) editable() bool {
+	switch e := r.d.Edits; {
+	case e.There && e.RemoteID != "":
+		r.to.Thread = e.Thread
+		return true
+	case e.There && r.d.Kind == storage.DeliverWithdrawal: // somebody has to take it out by hand
+		r.end(storage.DeliveryFailed, "the post cannot be found any more")
+	default:
+		r.end(storage.DeliveryCancelled, storage.OverNoPost)
+	}
+	return false
+}
+
+// edited is the post as it now reads.
+func (r *round) edited(n int) *storage.EditedPost {
+	p := r.d.Parts[n]
+	doc, err := reply.Decode(p.Doc)
+	if err != nil {
+		r.Log.ErrorContext(r.hard, "keep an edited post", slog.Int64("delivery", r.d.ID), slog.Any("error", err))
+		return nil
+	}
+	return &storage.EditedPost{PartRef: r.d.Edits.PartRef, Doc: p.Doc, Carries: doc.Carried()}
+}
