@@ -97,6 +97,13 @@ func (s *server) manages(ctx context.Context, platform, chat, person string) (bo
 
 // openDoors makes the adapter of each platform that has a token.
 func (s *server) openDoors() error {
+	if s.settings.TelegramToken.Set() {
+		d, err := s.openTelegram()
+		if err != nil {
+			return err
+		}
+		s.doors = append(s.doors, d)
+	}
 	if s.settings.DiscordToken.Set() {
 		s.doors = append(s.doors, s.discordDoor())
 	}

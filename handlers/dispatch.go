@@ -23,6 +23,18 @@ func (b *Bot) Dispatch(ctx context.Context, r command.Request) (answer command.A
 	if err := b.identify(ctx, &r); err != nil {
 		return b.refuse(ctx, r, err)
 	}
+	answer = b.dispatch(ctx, r)
+	answer.Protect = protects(r, answer)
+	return answer
+}
+
+// dispatch answers a call of somebody who is known.
+func (b *Bot) dispatch(ctx context.Context, r command.Request) (answer command.Answer) {
+	if r.Edited {
+		if open, err := b.stillOpen(ctx, r); err != nil || !open {
+			return command.Answer{} // what it was about is answered or stored: there are /edit and /correct
+		}
+	}
 	if d, verb, err := b.continues(ctx, r); err != nil {
 		return b.refuse(ctx, r, err)
 	} else if d != nil {
@@ -35,11 +47,13 @@ func (b *Bot) Dispatch(ctx context.Context, r command.Request) (answer command.A
 	switch {
 	case errors.Is(err, command.ErrNotCommand):
 		return command.Answer{} // talk among people
+	case r.Late && (spec == nil || spec.Group == command.Read || spec.Group == command.Self):
+		return command.Answer{} // nobody waits for it any more
 	case spec == nil:
 		return b.refuse(ctx, r, err)
 	case !may(spec, r.Caller, r.Chat):
 		b.auditRefusal(ctx, r, spec)
-		return b.refuse(ctx, r, b.forbidden(spec))
+		return b.refuse(ctx, r, b.forbidden(spec, r.Caller))
 	case err != nil:
 		answer = b.refuseApart(ctx, r, spec, nil, err)
 		if spec.Group == command.Edit || spec.Group == command.Run { // a line that cannot be read goes back as it stands
@@ -47,7 +61,17 @@ func (b *Bot) Dispatch(ctx context.Context, r command.Request) (answer command.A
 		}
 		return answer
 	}
+	if spec.Name == "start" && len(given) > 0 && given[0].Value == startContinue {
+		if d, err := b.openDraft(ctx, r); err == nil && d != nil {
+			return b.resume(ctx, r, d)
+		}
+	}
 	return b.run(ctx, r, spec, given)
+}
+
+// protects tells an answer that shows a chat what is for the team only.
+func protects(r command.Request, a command.Answer) bool {
+	return !r.Alone && !a.Private && sightOf(r.Caller, r.Chat, false).Team()
 }
 
 // continues tells whether a text goes on with a draft: any text that is no command does, and /cancel.
@@ -158,6 +182,7 @@ func (b *Bot) Press(ctx context.Context, r command.Request) (answer command.Answ
 		}
 		answer = b.pressed(ctx, r, p.draft, p.line)
 		answer.Edit = answer.Toast == ""
+		answer.Protect = protects(r, answer)
 		return answer
 	}
 	if p.turns && p.asker != askerMark(r.Caller) {

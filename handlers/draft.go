@@ -141,7 +141,7 @@ func (b *Bot) advance(ctx context.Context, r command.Request, spec *command.Spec
 		doc := f.Doc
 		b.choices(&doc, d, f.Ask)
 		b.leaveButton(&doc, d, false)
-		return command.Answer{Doc: doc, Private: b.apart(r, spec, values)}, nil
+		return command.Answer{Doc: doc, Private: b.apart(r, spec, values), Asks: true}, nil
 	}
 	if err != nil {
 		return command.Answer{}, err
@@ -151,7 +151,7 @@ func (b *Bot) advance(ctx context.Context, r command.Request, spec *command.Spec
 		if err := b.keepDraft(ctx, r, d); err != nil {
 			return command.Answer{}, err
 		}
-		return command.Answer{Doc: b.question(spec, d, values, o), Private: b.apart(r, spec, values)}, nil
+		return command.Answer{Doc: b.question(spec, d, values, o), Private: b.apart(r, spec, values), Asks: true}, nil
 	}
 	d.Asked = ""
 	if err := b.keepDraft(ctx, r, d); err != nil {
@@ -322,7 +322,7 @@ func (b *Bot) goOn(ctx context.Context, r command.Request, d *draft, verb string
 		if o != nil {
 			doc := b.question(spec, d, nil, *o)
 			doc.Warn(b.words.Line("edit.cannot_skip", nil))
-			return command.Answer{Doc: doc, Private: b.apart(r, spec, nil)}
+			return command.Answer{Doc: doc, Private: b.apart(r, spec, nil), Asks: true}
 		}
 	}
 	value, _ := strings.CutPrefix(verb, verbAnswer)
@@ -401,6 +401,7 @@ func (b *Bot) tried(ctx context.Context, r command.Request, spec *command.Spec, 
 	if o := spec.Option(again.Asked); o != nil {
 		b.choices(&answer.Doc, &again, o.Choices)
 		b.leaveButton(&answer.Doc, &again, !o.Required && o.Ask == command.Offered)
+		answer.Asks = true
 	}
 	return answer
 }

@@ -64,7 +64,11 @@ func (b *Bot) fault(code command.FaultCode, key string, args words.Args) *comman
 	return &command.Fault{Code: code, Doc: reply.Doc{Title: b.words.Line(key, args)}}
 }
 
-func (b *Bot) forbidden(spec *command.Spec) *command.Fault {
+// forbidden says what a command needs. Who speaks as a chat, or as an anonymous admin, is told that this is why.
+func (b *Bot) forbidden(spec *command.Spec, caller command.Caller) *command.Fault {
+	if caller.ID == "" {
+		return b.fault(command.Forbidden, "gate.nameless", words.Args{"command": reply.Cmd("/" + spec.Name)})
+	}
 	key := "gate.forbidden_editor"
 	switch spec.Need {
 	case command.Administering:

@@ -119,3 +119,12 @@ type State struct {
 	// Trouble says what is wrong and what to do, in one sentence; empty for nothing.
 	Trouble string
 }
+
+// Check is one thing that "casewire check" looked at on a platform.
+type Check struct {
+	// Name is what was looked at, in a word or two: "token", "webhook".
+	Name string
+	OK   bool
+	// Text is what was found, and Fix what to do about it; Fix is empty where there is nothing to do. Neither holds a secret.
+	Text, Fix string
+}

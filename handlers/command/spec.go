@@ -276,6 +276,11 @@ type Request struct {
 	Files   []reply.File
 	// Action is a pressed button's; then everything above but Key, Caller and Chat is empty.
 	Action string
+	// Late: it was written long before the program could read it. A question is not answered any more; a change is done.
+	Late bool
+	// Edited: the person changed a line that was sent before. It counts only while what it was about can still be changed: a
+	// draft that is not stored yet.
+	Edited bool
 }
 
 // Given is one option as typed.
@@ -297,6 +302,10 @@ type Answer struct {
 	Toast string
 	// Quit: the caller asked to leave (console).
 	Quit bool
+	// Asks: the document is a question, and the next text of the person in this chat is taken as the answer.
+	Asks bool
+	// Protect: it shows what is for the team only, in a chat; a platform that can, keeps it from being passed on.
+	Protect bool
 	// Again is the action that asks the same for everybody in the chat to see, of an answer that was asked for privately;
 	// empty where there is no such thing.
 	Again string
@@ -329,6 +338,23 @@ type Field struct {
 	Long bool
 	// Max is how many characters it may have; 0: MaxText.
 	Max int
+}
+
+// Card is one thing that inline mode offers to be put into any chat.
+type Card struct {
+	// ID tells it from the others of one answer, at most 64 bytes.
+	ID string
+	// Title and Summary are what the list shows.
+	Title, Summary string
+	// Doc is what is put into the chat. It shows public things only.
+	Doc reply.Doc
+}
+
+// Inliner offers cards in any chat, for platforms that have such a mode (Telegram's inline mode).
+type Inliner interface {
+	// Inline offers what the words of Request.Line find, public things only. more tells that the words also find something
+	// that this person may see, but not everybody.
+	Inline(ctx context.Context, r Request) (cards []Card, more bool)
 }
 
 // Gate is all that an adapter knows of casewire.

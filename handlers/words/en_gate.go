@@ -15,6 +15,7 @@ var englishGate = map[string]string{
 	"gate.forbidden_admin":   "{command} is for admins. {whoami} tells you what you are here.",
 	"gate.forbidden_manager": "{command} is for people who may manage this chat. {whoami} tells you what you are here.",
 	"gate.manager_only":      "Only people who may manage this chat can change that.",
+	"gate.nameless":          "{command} needs to know who you are. You speak as the chat itself or as an anonymous admin, and so have no role: write under your own name, or in the private chat.",
 	"gate.unknown_command":   "There is no command {name}. {help} lists what there is.",
 	"gate.did_you_mean":      "Did you mean {commands}?",
 	"gate.missing":           "{command} needs {option}: {summary}. For example: {example}",
