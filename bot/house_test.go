@@ -24,7 +24,7 @@ var floors = map[string][]string{
 	"bot/console":               {"bot/platform", "handlers/command", "handlers/reply"},
 	"bot/delivery":              {"bot/platform", "handlers/reply", "storage"},
 	"bot/platform":              {"handlers/reply"},
-	"bot/platform/platformtest": {"bot/platform", "handlers/command", "handlers/reply"},
+	"bot/platform/platformtest": {"bot/platform", "handlers/command", "handlers/reply", "handlers/reply/replytest"},
 	"bot/telegram/telegramtest": {},
 	"bot/discord/discordtest":   {},
 	"handlers":                  {"handlers/chart", "handlers/command", "handlers/digest", "handlers/example", "handlers/exchange", "handlers/reply", "handlers/words", "storage"},
