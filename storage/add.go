@@ -116,7 +116,7 @@ func (w *writer) addParts(ctx context.Context, sight Sight, i *Incident, subject
 	known := make([]string, len(sources))
 	for n := range sources {
 		var err error
-		if known[n], err = w.sourceByURL(ctx, sight, sources[n].URL); err != nil {
+		if known[n], err = sourceByURL(ctx, w, sight, sources[n].URL); err != nil {
 			return err
 		}
 		for m, earlier := range sources[:n] { // it is cited by nothing yet, so nobody sees it
@@ -192,12 +192,12 @@ func (w *writer) name(ctx context.Context, sight Sight, kind, field string, ref 
 
 // sourceByURL finds the source with an address within the sight; empty: none. An address that only a hidden source has is
 // new to the editor, and gets a source of its own: to link the hidden one would show it.
-func (w *writer) sourceByURL(ctx context.Context, sight Sight, address string) (string, error) {
+func sourceByURL(ctx context.Context, q querier, sight Sight, address string) (string, error) {
 	key := NormalURL(address)
 	if key == "" {
 		return "", nil
 	}
-	ref, err := one(ctx, w, `select o.ref from sources o where o.url_key = :key and `+seesSource+` order by o.id limit 1`, append(sight.args(), sql.Named("key", key)), value[string])
+	ref, err := one(ctx, q, `select o.ref from sources o where o.url_key = :key and `+seesSource+` order by o.id limit 1`, append(sight.args(), sql.Named("key", key)), value[string])
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return "", fmt.Errorf("find source by address: %w", err)
 	}

@@ -55,7 +55,7 @@ func widenSource(ctx context.Context, w *writer, sight Sight, whole, seen Source
 	if NormalURL(changed.URL) == NormalURL(whole.URL) {
 		return nil
 	}
-	other, err := w.sourceByURL(ctx, sight, changed.URL)
+	other, err := sourceByURL(ctx, w, sight, changed.URL)
 	if err == nil && other != "" && other != whole.Ref {
 		err = Invalid{Field: "url", Problem: "is that of the source " + other + ", which is on file", Value: changed.URL}
 	}

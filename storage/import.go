@@ -34,6 +34,7 @@ func (s *Store) Import(ctx context.Context, by By, records iter.Seq2[Record, err
 		if err := w.openBatch(ctx); err != nil {
 			return err
 		}
+		w.bringing = &bringing{alias: map[string]string{}}
 		var linked []*Incident
 		number := 0
 		for r, err := range records {
@@ -54,7 +55,7 @@ func (s *Store) Import(ctx context.Context, by By, records iter.Seq2[Record, err
 				return fmt.Errorf("link incident %s: %w", i.Ref, err)
 			}
 		}
-		return nil
+		return w.bindNames(ctx)
 	})
 	if err != nil {
 		return Imported{}, fmt.Errorf("import: %w", err)
@@ -86,17 +87,22 @@ func (w *writer) importRecord(ctx context.Context, r Record, n *Imported) (added
 		n.Subjects++
 		return true, w.putSubject(ctx, nil, r.Subject, ChangeAdded, "")
 	case r.Source != nil:
-		other, err := w.sourceByURL(ctx, FullSight(), r.Source.URL)
+		// An address that is on file is the same document: what cites the one cites the other. Not where only few may see it:
+		// to cite it would show it.
+		other, err := sourceByURL(ctx, w, TeamSight(), r.Source.URL)
 		if err != nil {
 			return false, err
 		}
-		if other != "" {
-			return false, Invalid{Field: "url", Problem: "is that of the source " + other + ", which is on file", Value: r.Source.URL}
+		if other != "" && r.Source.Ref != "" {
+			n.Known++
+			w.bringing.alias[r.Source.Ref] = other
+			return false, nil
 		}
 		n.Sources++
-		return true, w.putSource(ctx, nil, r.Source, ChangeAdded, "")
+		return true, w.putSource(ctx, nil, r.Source.onFile(w.bringing.alias), ChangeAdded, "")
 	case r.Incident != nil:
 		n.Incidents++
+		r.Incident.onFile(w.bringing.alias)
 		return true, w.putIncident(ctx, nil, r.Incident, ChangeAdded, "")
 	}
 	return false, Invalid{Field: "kind", Problem: "is missing"}

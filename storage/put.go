@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -178,7 +179,10 @@ func (w *writer) putNames(ctx context.Context, isNew bool, s *Subject) error {
 		var incident int64
 		if n.Incident != "" {
 			var err error
-			if incident, err = lookUp(ctx, w, RefIncident, n.Incident); err != nil {
+			incident, err = lookUp(ctx, w, RefIncident, n.Incident)
+			if w.bringing != nil && errors.Is(err, ErrNotFound) {
+				w.bringing.names = append(w.bringing.names, lateName{subject: s.ID, name: n}) // its incident stands further down
+			} else if err != nil {
 				return missing("incident", n.Incident, err)
 			}
 		}

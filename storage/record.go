@@ -38,47 +38,65 @@ func (r Record) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads a record. A field it does not know is an error, so that a misspelt one is not lost.
 func (r *Record) UnmarshalJSON(line []byte) error {
-	var head struct {
-		Kind string `json:"kind"`
-	}
-	if err := json.Unmarshal(line, &head); err != nil {
+	kind, err := kindOf(line)
+	if err != nil {
 		return err
 	}
 	*r = Record{}
-	var err error
-	switch head.Kind {
+	// The kind stands beside the object's own fields, so that the line is decoded once.
+	switch kind {
 	case RefCase:
-		r.Case, err = strict[Case](line)
+		var c struct {
+			Kind string `json:"kind"`
+			Case
+		}
+		err, r.Case = strict(line, &c), &c.Case
 	case RefSubject:
-		r.Subject, err = strict[Subject](line)
+		var s struct {
+			Line string `json:"kind"`
+			Subject
+		}
+		err, r.Subject = strict(line, &s), &s.Subject
 	case RefSource:
-		r.Source, err = strict[Source](line)
+		var o struct {
+			Line string `json:"kind"`
+			Source
+		}
+		err, r.Source = strict(line, &o), &o.Source
 	case RefIncident:
-		r.Incident, err = strict[Incident](line)
+		var i struct {
+			Kind string `json:"kind"`
+			Incident
+		}
+		err, r.Incident = strict(line, &i), &i.Incident
 	default:
-		return Invalid{Field: "kind", Problem: "is not one of case, subject, source, incident", Value: head.Kind}
+		return Invalid{Field: "kind", Problem: "is not one of case, subject, source, incident", Value: kind}
+	}
+	if err != nil {
+		*r = Record{}
 	}
 	return err
 }
 
-// strict decodes an object that has no field unknown to T but its kind.
-func strict[T any](line []byte) (*T, error) {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(line, &fields); err != nil {
-		return nil, err
+// kindOf finds the kind of a line. It stands in front where casewire wrote the line.
+func kindOf(line []byte) (string, error) {
+	for _, kind := range []string{RefIncident, RefSource, RefSubject, RefCase} {
+		if rest, ok := bytes.CutPrefix(line, []byte(`{"kind":"`+kind+`"`)); ok && len(rest) > 0 {
+			return kind, nil
+		}
 	}
-	delete(fields, "kind")
-	rest, err := json.Marshal(fields)
-	if err != nil {
-		return nil, err
+	var head struct {
+		Kind string `json:"kind"`
 	}
-	d := json.NewDecoder(bytes.NewReader(rest))
+	err := json.Unmarshal(line, &head)
+	return head.Kind, err
+}
+
+// strict decodes one object that has no unknown field.
+func strict(line []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(line))
 	d.DisallowUnknownFields()
-	var v T
-	if err := d.Decode(&v); err != nil {
-		return nil, err
-	}
-	return &v, nil
+	return d.Decode(into)
 }
 
 // Ref is the ref of the record's object.
@@ -92,6 +110,21 @@ func (r Record) Ref() string {
 		return r.Source.Ref
 	case r.Incident != nil:
 		return r.Incident.Ref
+	}
+	return ""
+}
+
+// Kind is the kind of the record's object, as its line says it; empty for a record of nothing.
+func (r Record) Kind() string {
+	switch {
+	case r.Case != nil:
+		return RefCase
+	case r.Subject != nil:
+		return RefSubject
+	case r.Source != nil:
+		return RefSource
+	case r.Incident != nil:
+		return RefIncident
 	}
 	return ""
 }

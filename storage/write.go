@@ -41,6 +41,8 @@ type writer struct {
 	undoes int64
 	// wakes: something was enqueued or made due.
 	wakes bool
+	// bringing is what an import remembers from record to record; nil for any other change.
+	bringing *bringing
 }
 
 func (w *writer) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
