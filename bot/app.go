@@ -29,7 +29,9 @@ func (a *app) do(ctx context.Context, action config.Action) error {
 	case config.Demo:
 		return a.demo(ctx, action)
 	case config.Import:
-		return a.load(ctx)
+		return a.bring(ctx, action)
+	case config.Export:
+		return a.takeOut(ctx, action)
 	case config.Backup:
 		return a.backup(ctx, action)
 	case config.Restore:

@@ -44,7 +44,27 @@ const (
 
 // Import brings cases into the database.
 type Import struct {
-	Example bool `name:"example" required:"" help:"The example case that ships with casewire, published."`
+	File    string `arg:"" optional:"" name:"file" help:"JSON Lines, the casewire CSV, or the CSV export of the U.S. Press Freedom Tracker."`
+	Publish bool   `name:"publish" help:"Make public what it brings; otherwise it is for the team. JSON Lines keep their own visibility."`
+	SkipBad bool   `name:"skip-bad" help:"Leave out the rows that cannot be stored, and list them, instead of storing nothing."`
+	DryRun  bool   `name:"dry-run" help:"Say what it would store, and store nothing."`
+	Example bool   `name:"example" help:"In place of a file: the example case that ships with casewire, published."`
+}
+
+// Validate is called by kong.
+func (i Import) Validate() error {
+	switch {
+	case i.Example && (i.File != "" || i.Publish || i.SkipBad || i.DryRun):
+		return errors.New("--example stands alone")
+	case !i.Example && i.File == "":
+		return errors.New("expected a file, or --example")
+	}
+	return nil
+}
+
+// Export takes everything out of the database.
+type Export struct {
+	Format string `name:"format" enum:"jsonl,csv" default:"jsonl" placeholder:"FORMAT" help:"jsonl (whole, to be brought in again) or csv (for a spreadsheet)."`
 }
 
 // Docs prints the reference blocks of the README.
@@ -69,6 +89,7 @@ type Health struct{}
 func (Serve) action()   {}
 func (Demo) action()    {}
 func (Import) action()  {}
+func (Export) action()  {}
 func (Docs) action()    {}
 func (Check) action()   {}
 func (Backup) action()  {}
@@ -81,7 +102,8 @@ type grammar struct {
 
 	Serve   Serve   `cmd:"" default:"1" help:"Connect to Telegram and Discord and run until told to stop (the default)."`
 	Demo    Demo    `cmd:"" help:"Chat in this terminal on the example case; nothing to configure."`
-	Import  Import  `cmd:"" help:"Bring cases into the database."`
+	Import  Import  `cmd:"" help:"Bring cases from a file into the database, all of it or nothing."`
+	Export  Export  `cmd:"" help:"Write everything to standard output, beside a running casewire."`
 	Backup  Backup  `cmd:"" help:"Write a verified copy of the database, beside a running casewire; never overwrites."`
 	Restore Restore `cmd:"" help:"Put a copy in the place of the database; asks first, and keeps what was there."`
 	Health  Health  `cmd:"" help:"Say whether the casewire that serves the database is alive."`
@@ -211,6 +233,8 @@ func Parse(args []string, env Environ, stdout io.Writer) (Command, error) {
 		out.Action = cli.Demo
 	case "import":
 		out.Action = cli.Import
+	case "export":
+		out.Action = cli.Export
 	case "check":
 		out.Action = cli.Check
 	case "backup":

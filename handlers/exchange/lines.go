@@ -19,9 +19,9 @@ import (
 // read again. The same store gives the same bytes. It gives back how many lines it wrote.
 func WriteLines(ctx context.Context, w io.Writer, store *storage.Store, sight storage.Sight, of storage.Selection) (int, error) {
 	out := bufio.NewWriterSize(w, 1<<16)
-	lines := 0
+	lines, shown := 0, shown{}
 	err := store.Export(ctx, sight, of, func(r storage.Record) error {
-		r = readable(r)
+		r = shown.readable(r)
 		if r.Kind() == "" {
 			return nil
 		}
@@ -44,13 +44,20 @@ func WriteLines(ctx context.Context, w io.Writer, store *storage.Store, sight st
 // withheld stands for a person whose identity the reader of a file may not know.
 const withheld = "a person whose identity is withheld"
 
+// shown remembers, by their refs, the people and outlets that have no name within a sight.
+type shown map[string]bool
+
 // readable is a record that can be read again although a sight hides some of it: a person without a name that may be said
 // is left out, and is an unnamed one where something happened to him.
-func readable(r storage.Record) storage.Record {
+func (nameless shown) readable(r storage.Record) storage.Record {
 	switch {
 	case r.Subject != nil:
 		if len(r.Subject.Names) == 0 {
+			nameless[r.Subject.Ref] = true
 			return storage.Record{}
+		}
+		if nameless[r.Subject.Outlet] {
+			r.Subject.Outlet = ""
 		}
 		preferred := false
 		for _, n := range r.Subject.Names {
@@ -60,8 +67,12 @@ func readable(r storage.Record) storage.Record {
 	case r.Incident != nil:
 		for n := range r.Incident.Targets {
 			t := &r.Incident.Targets[n]
-			if t.Group == nil && (t.Who == nil || len(t.Who.Names) == 0) {
+			switch {
+			case t.Group != nil:
+			case t.Who == nil || len(t.Who.Names) == 0:
 				t.Subject, t.Named, t.Group = "", "", &storage.Group{People: 1, Description: withheld}
+			case nameless[t.Who.Outlet]:
+				t.Who.Outlet = ""
 			}
 		}
 	}

@@ -22,7 +22,8 @@ func WriteSheet(ctx context.Context, w io.Writer, store *storage.Store, sight st
 	if err := s.out.Write(header); err != nil {
 		return 0, fmt.Errorf("write header: %w", err)
 	}
-	err := store.Export(ctx, sight, of, func(r storage.Record) error { return s.record(readable(r)) })
+	seen := shown{}
+	err := store.Export(ctx, sight, of, func(r storage.Record) error { return s.record(seen.readable(r)) })
 	if err == nil {
 		err = s.rest()
 	}

@@ -22,9 +22,10 @@ type table struct {
 	bad   []Finding
 	read  int // rows, bad ones among them
 	cells int
+	at    int // the row that is being read, as a spreadsheet counts: the header is 1
 }
 
-// tableRow is one row, with the line of the file on which it begins.
+// tableRow is one row, with its number as a spreadsheet counts.
 type tableRow struct {
 	line  int
 	cells []string
@@ -77,7 +78,8 @@ func openTable(ctx context.Context, file File, start int64, o Options) (*table, 
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if err := t.take(in, cells, err); err != nil {
+		t.at++
+		if err := t.take(cells, err); err != nil {
 			return nil, err
 		}
 	}
@@ -100,21 +102,21 @@ func (t *table) whole(file File) error {
 }
 
 // take takes one row, or what was wrong with it.
-func (t *table) take(in *csv.Reader, cells []string, err error) error {
+func (t *table) take(cells []string, err error) error {
 	var parse *csv.ParseError
 	switch {
 	case errors.Is(err, errRowTooLong):
-		return fault("long_row", "row", t.lastLine()+1, "n", MaxRow>>20)
+		return fault("long_row", "row", t.at, "n", MaxRow>>20)
 	case errors.As(err, &parse):
 		// A quotation mark that is never closed takes everything up to the end of the file.
 		if errors.Is(parse.Err, csv.ErrQuote) && parse.Line > parse.StartLine {
-			return fault("truncated", "row", parse.StartLine)
+			return fault("truncated", "row", t.at)
 		}
 		if t.header == nil {
 			return fault("header")
 		}
 		t.read++
-		t.bad = append(t.bad, Finding{Row: parse.StartLine, Bad: true, Code: "quotes"})
+		t.bad = append(t.bad, Finding{Row: t.at, Bad: true, Code: "quotes"})
 		if len(t.bad) > maxFindings {
 			return fault("too_broken", "n", maxFindings)
 		}
@@ -122,16 +124,15 @@ func (t *table) take(in *csv.Reader, cells []string, err error) error {
 	case err != nil:
 		return fmt.Errorf("read file: %w", err)
 	}
-	line, _ := in.FieldPos(0)
 	if len(cells) > MaxColumns {
-		return fault("too_many_columns", "row", line, "n", MaxColumns)
+		return fault("too_many_columns", "row", t.at, "n", MaxColumns)
 	}
 	for n, c := range cells {
 		if len(c) > MaxCell {
-			return fault("long_cell", "row", line, "n", MaxCell>>10, "column", t.name(n))
+			return fault("long_cell", "row", t.at, "n", MaxCell>>10, "column", t.name(n))
 		}
 		if !utf8.ValidString(c) {
-			return fault("encoding", "row", line)
+			return fault("encoding", "row", t.at)
 		}
 		if strings.IndexByte(c, 0) >= 0 {
 			return fault("binary")
@@ -140,7 +141,7 @@ func (t *table) take(in *csv.Reader, cells []string, err error) error {
 	if t.header == nil {
 		return t.head(cells)
 	}
-	return t.row(line, cells)
+	return t.row(t.at, cells)
 }
 
 func (t *table) lastLine() int {

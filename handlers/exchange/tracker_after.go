@@ -13,7 +13,7 @@ import (
 func (x *tracker) after(s *story) error {
 	held := s.who(func(t storage.Target) bool { return t.Group != nil || x.isPerson(t.Subject) })
 	for _, add := range []func(*story, []storage.Target) error{x.detention, x.release, x.histories, x.standing} {
-		if err := add(s, held); err != nil {
+		if err := add(s, slices.Clone(held)); err != nil {
 			return err
 		}
 	}
@@ -105,10 +105,11 @@ func (x *tracker) released(s *story) bool {
 	return strings.Contains(strings.ToLower(x.get(s.r, "arrest_status")), "released")
 }
 
-// release adds that those who were held were let go. Without a date it was after the arrest, and no more is known.
+// release adds that those who were held were let go. Without a date it was after the arrest, and no more is known. Whoever
+// was let go without being processed was never more than stopped: that is told with the detention itself.
 func (x *tracker) release(s *story, held []storage.Target) error {
 	day := x.day(s, "release_date")
-	if day == "" && !x.released(s) || len(held) == 0 {
+	if day == "" && (!x.released(s) || s.stopped) || len(held) == 0 {
 		return nil
 	}
 	from := s.main.Date.From
@@ -119,12 +120,8 @@ func (x *tracker) release(s *story, held []storage.Target) error {
 			return nil
 		}
 	}
-	outcome := "not_stated"
-	if strings.EqualFold(x.get(s.r, "status_of_charges"), "not charged") {
-		outcome = "no_charge"
-	}
 	for n := range held {
-		held[n].Outcome = outcome
+		held[n].Outcome = x.letGo(s)
 	}
 	return x.add(s, "release", func(i *storage.Incident) {
 		i.Types, i.Targets, i.Place, i.Country = []string{storage.Release}, held, s.main.Place, s.main.Country
@@ -138,6 +135,14 @@ func (x *tracker) release(s *story, held []storage.Target) error {
 		}
 		i.Summary = fmt.Sprintf("Released after the arrest; the export says %q and gives no date. ", flat(x.get(s.r, "arrest_status"))) + s.about()
 	})
+}
+
+// letGo is how somebody was let go, as far as the row says it.
+func (x *tracker) letGo(s *story) string {
+	if strings.EqualFold(x.get(s.r, "status_of_charges"), "not charged") {
+		return "no_charge"
+	}
+	return "not_stated"
 }
 
 var toldFree = regexp.MustCompile(`(?i)\b(released|freed)\b`)
@@ -183,6 +188,9 @@ func (x *tracker) histories(s *story, held []storage.Target) error {
 	}
 	return x.add(s, "held-"+string(s.revised), func(i *storage.Incident) {
 		i.Types, i.Date, i.Targets = []string{storage.CustodyObservation}, date, held
+		if s.revised != "" {
+			i.Citations[0].Said = &date
+		}
 		i.Summary = fmt.Sprintf("The export says %q, as of its latest revision. ", flat(x.get(s.r, "arrest_status"))) + s.about()
 		if against != "" { // the row tells of a release, too: both stay, and neither is sure
 			i.Verification, i.Links = storage.Disputed, []storage.Link{{Kind: storage.LinkConflicts, To: against}}

@@ -21,6 +21,7 @@ type story struct {
 	published   storage.Day      // when that first came out
 	revised     storage.Day      // when the row was last revised
 	main        storage.Incident
+	stopped     bool // detained and let go without being processed, by the row's status and without a date
 }
 
 // days reads when the row came out and was last revised.
@@ -30,6 +31,7 @@ func (x *tracker) days(s *story) {
 	if s.revised == "" {
 		s.revised = s.published
 	}
+	s.stopped = strings.Contains(strings.ToLower(x.get(s.r, "arrest_status")), "without being processed") && x.get(s.r, "release_date") == ""
 	s.page.Speaker = trackerName
 	if s.published != "" {
 		said := storage.OnDay(s.published)
@@ -115,6 +117,13 @@ func (x *tracker) event(s *story) (storage.Incident, error) {
 		same := func(o storage.Target) bool { return o.Subject != "" && o.Subject == t.Subject }
 		if !slices.ContainsFunc(i.Targets, same) && len(i.Targets) < storage.MaxTargets {
 			i.Targets = append(i.Targets, t)
+		}
+	}
+	if s.stopped {
+		for n, t := range i.Targets {
+			if t.Group != nil || x.isPerson(t.Subject) {
+				i.Targets[n].Outcome = x.letGo(s)
+			}
 		}
 	}
 	more, err := x.cited(s)
@@ -242,7 +251,7 @@ func (x *tracker) document(r tableRow, l printed) (storage.Source, bool) {
 		return storage.Source{}, false
 	}
 	publisher := l.publisher
-	if publisher == "" || strings.Contains(publisher, "://") || storage.Fold(publisher) == "" {
+	if publisher == "" || strings.EqualFold(publisher, "click to download") || strings.Contains(publisher, "://") || storage.Fold(publisher) == "" {
 		publisher = strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 	}
 	return storage.Source{URL: address, Publisher: first(shorten(publisher, storage.MaxShort)), Title: first(shorten(l.title, 2*storage.MaxTitle)), Published: storage.UnknownDate(), Kind: "original"}, true
