@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime/debug"
 
 	"casewire/config"
-	"casewire/handlers/words"
 )
 
 // app is one run of the program.
@@ -45,26 +42,6 @@ func (a *app) do(ctx context.Context, action config.Action) error {
 	default:
 		return fmt.Errorf("the subcommand %T is not known", action)
 	}
-}
-
-// check says what is sound and fails at the first thing that is not. The settings are, or Parse would have failed.
-func (a *app) check(ctx context.Context) error {
-	w, path := words.English(), string(a.settings.Database)
-	if err := a.say(w.Text("check.settings", nil)); err != nil {
-		return err
-	}
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		return a.say(w.Text("check.database.no", words.Args{"path": path}))
-	}
-	// Read-only: a check may run beside the bot, and must not bring an older schema up to date.
-	store, err := a.openStore(ctx, true)
-	if err != nil {
-		return err
-	}
-	if err := store.Close(); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	return a.say(w.Text("check.database", words.Args{"path": path}))
 }
 
 // say writes a line of output.

@@ -32,6 +32,8 @@ type server struct {
 	store *storage.Store
 	gate  *handlers.Bot
 	doors []door
+	// pairing makes the first admin; nil where there is one.
+	pairing *handlers.Pairing
 }
 
 // serve connects to the platforms that have a token, and runs until ctx ends.
@@ -47,7 +49,15 @@ func (a *app) serve(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	s := &server{app: a, log: log, store: store}
-	s.gate, err = handlers.New(handlers.Options{Store: store, Zone: a.settings.Timezone.Location(), Version: version(), Log: log, Roles: a.roles(), Manages: s.manages})
+	unmanned, err := a.needsPairing(ctx, store)
+	if err != nil {
+		return fmt.Errorf("start: %w", err)
+	}
+	if unmanned {
+		s.pairing = &handlers.Pairing{}
+	}
+	s.gate, err = handlers.New(handlers.Options{Store: store, Zone: a.settings.Timezone.Location(), Version: version(), Log: log, Roles: a.roles(),
+		Manages: s.manages, Pairing: s.pairing})
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
@@ -75,6 +85,9 @@ func (s *server) run(ctx context.Context) error {
 		})
 	}
 	parts.Go(func() error { return s.keep(ctx) })
+	if s.pairing != nil {
+		parts.Go(func() error { return s.offerPairing(ctx, s.pairing) })
+	}
 	parts.Go(func() error {
 		for range s.doors {
 			<-left
@@ -109,6 +122,9 @@ func (s *server) openDoors() error {
 	}
 	return nil
 }
+
+// checkDoors asks each platform that has a token how the bot stands there, without receiving anything.
+func (s *server) checkDoors(context.Context) []platform.Check { return nil }
 
 // roles are the first admins, by configuration.
 func (a *app) roles() map[string]command.Role {

@@ -27,6 +27,8 @@ type Options struct {
 	Roles map[string]command.Role
 	// Log is where faults go; nil: nowhere.
 	Log *slog.Logger
+	// Pairing makes the first admin; nil where there is one.
+	Pairing *Pairing
 	// Version is what /about and /status say of the program.
 	Version string
 	// Manages asks a platform whether somebody may manage a chat; nil: no platform can be asked.
@@ -41,6 +43,7 @@ type Bot struct {
 	log     *slog.Logger
 	version string
 	manages func(ctx context.Context, platform, chat, person string) (bool, error)
+	pairing *Pairing
 	words   *words.Catalogue
 	table   *command.Table
 }
@@ -49,7 +52,7 @@ var _ command.Gate = (*Bot)(nil)
 
 // New makes the gate. It fails when the command table is not one that all platforms take.
 func New(o Options) (*Bot, error) {
-	b := &Bot{store: o.Store, zone: o.Zone, roles: o.Roles, log: o.Log, version: o.Version, manages: o.Manages, words: words.English()}
+	b := &Bot{store: o.Store, zone: o.Zone, roles: o.Roles, log: o.Log, version: o.Version, manages: o.Manages, pairing: o.Pairing, words: words.English()}
 	if b.zone == nil {
 		b.zone = time.UTC
 	}

@@ -31,6 +31,9 @@ func (b *Bot) selfSpecs() []command.Spec {
 // start greets, or opens what a link names.
 func (b *Bot) start(ctx context.Context, a ask) (reply.Doc, error) {
 	if kind, ref, ok := strings.Cut(a.Values.Text("open"), "_"); ok {
+		if kind == "pair" {
+			return b.pair(ctx, a, ref)
+		}
 		if spec := b.table.Lookup(kind); spec != nil && spec.Group == command.Read && len(spec.Options) > 0 {
 			c := a.Call
 			c.Spec, c.Given = spec, []command.Given{{Name: spec.Options[0].Name, Value: ref}}
@@ -68,17 +71,37 @@ func (b *Bot) help(_ context.Context, a ask) (reply.Doc, error) {
 	for _, g := range []command.Group{command.Read, command.Self, command.Subscribe, command.Edit, command.Run} {
 		var items []reply.Item
 		for _, s := range menu {
-			if s.Group == g {
-				items = append(items, reply.Item{Text: reply.Of(reply.Cmd("/"+s.Name), reply.T(" – "+s.Summary))})
+			if s.Group == g && (s.Name != "pair" || b.pairs()) {
+				line := reply.Of(reply.Cmd("/" + s.Name))
+				if g != command.Self { // these names say enough, and a phone shows few lines
+					line = append(line, reply.T(" – "+s.Summary))
+				}
+				items = append(items, reply.Item{Text: line})
 			}
 		}
-		if len(items) > 0 {
-			doc.Heading(b.words.Line("self.group_"+string(g), nil))
-			doc.List(items...)
+		if len(items) == 0 {
+			continue
 		}
+		doc.Heading(b.words.Line("self.group_"+string(g), nil))
+		if g == command.Self {
+			items = []reply.Item{{Text: inOneLine(items)}}
+		}
+		doc.List(items...)
 	}
 	doc.Note(b.words.Line("self.help_more", words.Args{"line": reply.Cmd("/help custody")}))
 	return doc, nil
+}
+
+// inOneLine is a list of entries as one, with dots between them.
+func inOneLine(items []reply.Item) reply.Line {
+	var line reply.Line
+	for n, i := range items {
+		if n > 0 {
+			line = append(line, reply.T(" · "))
+		}
+		line = append(line, i.Text...)
+	}
+	return line
 }
 
 func (b *Bot) helpOf(s *command.Spec) reply.Doc {
@@ -132,7 +155,9 @@ func (b *Bot) about(context.Context, ask) (reply.Doc, error) {
 // privacy says what is stored and who can read along.
 func (b *Bot) privacy(context.Context, ask) (reply.Doc, error) {
 	doc := reply.Doc{Title: b.words.Line("self.privacy", nil)}
-	doc.List(b.lines("self.privacy_questions", "self.privacy_changes", "self.privacy_drafts", "self.privacy_platform", "self.privacy_chat", "self.privacy_sources")...)
+	items := b.lines("self.privacy_questions", "self.privacy_changes", "self.privacy_drafts")
+	items = append(items, reply.Item{Text: b.words.Line("self.privacy_name", words.Args{"forget": reply.Cmd("/forget")})})
+	doc.List(append(items, b.lines("self.privacy_platform", "self.privacy_chat", "self.privacy_sources")...)...)
 	return doc, nil
 }
 

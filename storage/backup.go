@@ -212,12 +212,30 @@ func verify(ctx context.Context, path string, rows map[string]int) (Copy, error)
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	f := file{db}
 	if err := checkVersion(ctx, db); err != nil {
 		return Copy{}, err
 	}
-	for _, look := range []string{`pragma integrity_check(1)`, `select "table" || ' names a row that is not there' from pragma_foreign_key_check limit 1`} {
-		found, err := all(ctx, f, look, nil, value[string])
+	return look(ctx, file{db}, path, rows)
+}
+
+// Check reads the database as a whole, beside everything that goes on, and tells what it holds, as Verify does of a copy.
+func (s *Store) Check(ctx context.Context) (Copy, error) {
+	var found Copy
+	err := s.view(ctx, func(q querier) error {
+		var err error
+		found, err = look(ctx, q, s.path, nil)
+		return err
+	})
+	if err != nil {
+		return Copy{}, fmt.Errorf("check database: %w", err)
+	}
+	return found, nil
+}
+
+// look reads a database as a whole.
+func look(ctx context.Context, f querier, path string, rows map[string]int) (Copy, error) {
+	for _, question := range []string{`pragma integrity_check(1)`, `select "table" || ' names a row that is not there' from pragma_foreign_key_check limit 1`} {
+		found, err := all(ctx, f, question, nil, value[string])
 		if err != nil {
 			return Copy{}, err
 		}
@@ -242,12 +260,8 @@ func verify(ctx context.Context, path string, rows map[string]int) (Copy, error)
 	if made.Last, err = lastWritten(ctx, f, has); err != nil {
 		return Copy{}, err
 	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return Copy{}, unavailable(err)
-	}
-	made.Size = info.Size()
-	return made, nil
+	made.Size, err = one(ctx, f, `select page_count * page_size from pragma_page_count, pragma_page_size`, nil, value[int64])
+	return made, err
 }
 
 // differing names the tables of which there are other numbers of rows.

@@ -25,8 +25,4 @@ var englishConsole = map[string]string{
 
 	"import.done":    "Stored in {path}: {cases} cases, {subjects} people and outlets, {sources} sources, {incidents} incidents. They are public.",
 	"import.nothing": "All of it is in {path} already; nothing was changed.",
-
-	"check.settings":    "settings: sound",
-	"check.database":    "database: {path} is sound",
-	"check.database.no": "database: {path} is not there yet; it is made at the first start",
 }

@@ -35,6 +35,7 @@ var englishSelf = map[string]string{
 	"self.privacy_questions": "Questions are not written down: neither who asked nor what.",
 	"self.privacy_changes":   "Changes are: who made them, when, and from which chat. Tries that were refused, and settings, too.",
 	"self.privacy_drafts":    "A command that you have begun is kept for a day, so that a restart loses nothing that you typed.",
+	"self.privacy_name":      "Of whoever changes something, the id and the name are kept; of whoever only asks, nothing. {forget} shows and removes what can be removed.",
 	"self.privacy_platform":  "Telegram and Discord can read every message to and from a bot; neither is end-to-end encrypted for bots.",
 	"self.privacy_chat":      "An answer is as public as the chat it lands in. In a public chat only published things are shown, whoever asks.",
 	"self.privacy_sources":   "Never type the name of a source who must stay unknown, not even in a private chat.",
