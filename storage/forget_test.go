@@ -19,9 +19,9 @@ func TestForgetEndsWhatIsOnesOwnAndNothingElse(t *testing.T) {
 			d := newDesk(t)
 			for _, text := range []string{
 				`insert into chats (id, platform, remote_id, kind, title, created_at) values (1, 'telegram', '` + remote + `', 'private', 'Ann Author', 0), (2, 'telegram', '-100', 'group', 'Desk', 0), (3, 'telegram', 'bo', 'private', 'Bo', 0)`,
-				`insert into subscriptions (ref, chat_id, minute, zone, days, account, last_seq, created_at) values ('S0WN1', 1, 480, 'UTC', 127, :ann, 0, 0), ('SGR01', 2, 480, 'UTC', 127, :ann, 0, 0), ('SB001', 3, 480, 'UTC', 127, :bo, 0, 0)`,
+				`insert into subscriptions (ref, chat_id, minute, zone, days, account, last_seq, planned_at, created_at) values ('S0WN1', 1, 480, 'UTC', 127, :ann, 0, 0, 0), ('SGR01', 2, 480, 'UTC', 127, :ann, 0, 0, 0), ('SB001', 3, 480, 'UTC', 127, :bo, 0, 0, 0)`,
 				`insert into follows (ref, chat_id, kind, code, account, created_at) values ('F0WN1', 1, 'country', 'KG', :ann, 0), ('FB001', 3, 'country', 'KG', :bo, 0)`,
-				`insert into deliveries (key, chat_id, kind, priority, doc, state, due_at, created_at) values ('a', 1, 'edition', 1, '{}', 'pending', 0, 0), ('b', 1, 'edition', 1, '{}', 'sent', 0, 0), ('c', 2, 'edition', 1, '{}', 'pending', 0, 0)`,
+				`insert into deliveries (key, chat_id, kind, priority, doc, audience, state, due_at, created_at) values ('a', 1, 'edition', 1, '{}', 0, 'pending', 0, 0), ('b', 1, 'edition', 1, '{}', 0, 'sent', 0, 0), ('c', 2, 'edition', 1, '{}', 0, 'pending', 0, 0)`,
 			} {
 				text = strings.NewReplacer(":ann", strconv.FormatInt(d.ann, 10), ":bo", strconv.FormatInt(d.bo, 10)).Replace(text)
 				if err := storage.Exec(t.Context(), d.Store, text); err != nil {

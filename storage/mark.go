@@ -13,9 +13,11 @@ import (
 const (
 	// metaInstallation names the place that a database lives at.
 	metaInstallation = "installation"
-	// metaRestored is set while the database is a copy that nobody has looked through yet: the Unix milliseconds of the last
-	// thing that the copy knows of. What was due after that may have been sent by the database that was lost.
+	// metaRestored says that the database is a copy: the Unix milliseconds of the last thing that the copy knows of. What was
+	// due after that may have been sent by the database that was lost.
 	metaRestored = "restored"
+	// metaHeld says that all of it is held, and waits for somebody's word (outbox_care.go).
+	metaHeld = "restored_held"
 )
 
 // mark is a small file beside the database, FILE.mark, which says how far the database had come when this place saw it
@@ -113,7 +115,7 @@ func (w *writer) setMeta(ctx context.Context, key, value string) error {
 	return nil
 }
 
-// setRestored notes that the database is a copy. One that is known to be a copy stays the copy it was.
+// setRestored notes that the database is a copy. One of which nothing is held yet stays the copy it was.
 func (w *writer) setRestored(ctx context.Context) error {
 	tables, err := countRows(ctx, w)
 	if err != nil {
@@ -123,11 +125,19 @@ func (w *writer) setRestored(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.exec(ctx, `insert or ignore into meta (key, value) values (?, ?)`, metaRestored, fmt.Sprint(sinceMillis(last))); err != nil {
+	r, err := w.tx.ExecContext(ctx, `delete from meta where key = ?`, metaHeld)
+	if err != nil {
 		return fmt.Errorf("note restored: %w", err)
 	}
-	// Whatever a copy of a copy had held, this one has not (see HoldRestored).
-	if _, err := w.exec(ctx, `delete from meta where key = 'restored_held'`); err != nil {
+	again, err := r.RowsAffected()
+	if err != nil {
+		return fmt.Errorf("note restored: %w", err)
+	}
+	text := `insert or ignore into meta (key, value) values (?, ?)`
+	if again > 0 { // a copy of a copy that was looked through
+		text = `insert or replace into meta (key, value) values (?, ?)`
+	}
+	if _, err := w.exec(ctx, text, metaRestored, fmt.Sprint(sinceMillis(last))); err != nil {
 		return fmt.Errorf("note restored: %w", err)
 	}
 	return nil
@@ -164,28 +174,25 @@ func Alive(database string) (time.Time, error) {
 	return millis(m.At), nil
 }
 
-// Restored tells whether the database is a copy that nobody has looked through yet, and the moment of the last thing that
-// it knows of: what was due after that may have been sent already.
+// Restored tells whether the database is a copy of which something still waits for an admin's word, and the moment of the
+// last thing that it knows of: what was due after that may have been sent already.
 func (s *Store) Restored(ctx context.Context) (last time.Time, restored bool, err error) {
-	v, err := s.Recall(ctx, metaRestored)
-	if err != nil || v == "" {
-		return time.Time{}, false, err
+	var v string
+	err = s.view(ctx, func(q querier) error {
+		var err error
+		v, err = one(ctx, q, `select value from meta where key = 'restored' and (exists (select 1 from deliveries where state = 'held')
+			or not exists (select 1 from meta where key = 'restored_held'))`, nil, value[string])
+		return err
+	})
+	if errors.Is(err, ErrNotFound) {
+		return time.Time{}, false, nil
+	}
+	if err != nil {
+		return time.Time{}, false, fmt.Errorf("look whether the database is a copy: %w", err)
 	}
 	var ms int64
 	if _, err := fmt.Sscan(v, &ms); err != nil {
 		return time.Time{}, true, nil //nolint:nilerr // a copy all the same, of which nothing is known
 	}
 	return millis(ms), true, nil
-}
-
-// Looked notes that somebody has looked through a copy: it is the database now.
-func (s *Store) Looked(ctx context.Context, by By) error {
-	err := s.change(ctx, by, "", func(w *writer) error {
-		_, err := w.tx.ExecContext(ctx, `delete from meta where key = ?`, metaRestored)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("end restored: %w", err)
-	}
-	return nil
 }

@@ -89,7 +89,7 @@ func TestRestoreTakesThePlaceAndKeepsWhatWasThere(t *testing.T) {
 		t.Errorf("the database that was there:\n%s", diff)
 	}
 
-	// It stays restored over a restart, until somebody has looked.
+	// It stays restored over a restart, until what was due is held and decided on.
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestRestoreTakesThePlaceAndKeepsWhatWasThere(t *testing.T) {
 	if _, restored, err := s.Restored(t.Context()); err != nil || !restored {
 		t.Errorf("after a restart: %v, %v", restored, err)
 	}
-	if err := s.Looked(t.Context(), storage.By{}); err != nil {
+	if err := s.EndHolding(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
@@ -105,7 +105,17 @@ func TestRestoreTakesThePlaceAndKeepsWhatWasThere(t *testing.T) {
 	}
 	s = storagetest.OpenAt(t, path, clock)
 	if _, restored, err := s.Restored(t.Context()); err != nil || restored {
-		t.Errorf("after somebody looked: %v, %v", restored, err)
+		t.Errorf("after it was held, and nothing was: %v, %v", restored, err)
+	}
+
+	// A copy of that, put back in its place, is a copy again.
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	restore(t, path, aside)
+	s = storagetest.OpenAt(t, path, clock)
+	if _, restored, err := s.Restored(t.Context()); err != nil || !restored {
+		t.Errorf("restored once more: %v, %v", restored, err)
 	}
 }
 

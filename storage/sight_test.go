@@ -39,7 +39,7 @@ var contentless = map[string]string{
 	"PostsCarrying": "gives what was sent to chats, to those who edit the posts, of a ref that they name",
 	"SentTo":        "is whether a chat was sent something, of a ref that was read with its sight",
 	"Backup":        "copies the file as a whole, and gives back numbers", "BackupTo": "likewise",
-	"Mark": "says that the process lives", "Restored": "tells that the database is a copy", "Looked": "ends that",
+	"Mark": "says that the process lives", "Restored": "tells that the database is a copy",
 	"Claim": "gives a document to those who send it", "Claimed": "gives it anew", "Freeze": "keeps what was handed in", "NextDue": "is an instant",
 	"Recover": "gives a number", "RecoverLeases": "gives a number", "Renew": "keeps a claim",
 	"Depart": "gives refs that a message must not show", "Settle": "keeps what became of a message",
