@@ -262,5 +262,8 @@ func (w *writer) revertSetting(ctx context.Context, e logged) error {
 	if e.object == RefSubscription {
 		return w.revertSubscription(ctx, e)
 	}
+	if e.object == RefFollow {
+		return w.revertFollow(ctx, e)
+	}
 	return fmt.Errorf("undo %s: %w", strings.TrimSpace(e.object), ErrTooLate)
 }

@@ -32,6 +32,8 @@ var contentless = map[string]string{
 	"LiveSubscriptions": "are chats' own wishes", "SetSubscription": "gives back a chat's own wish",
 	"Publish":        "promises editions that the caller hands in",
 	"UnsentEditions": "are numbers", "Told": "are refs that the caller hands in, and whether a chat was shown them",
+	"Unfollow": "gives back nothing",
+	"Follows":  "are a chat's own wishes", "Followers": "are chats' own wishes", "PushFollows": "promises what the caller hands in",
 	"ChatsTitled": "are chats and their settings",
 	"SeeChat":     "makes a chat known", "PauseChat": "stops what goes to a chat", "MoveChat": "gives a chat another id",
 	"Changed": "is a signal", "Waiting": "is a signal",

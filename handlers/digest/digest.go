@@ -4,6 +4,7 @@
 package digest
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -153,6 +154,34 @@ func (e *edition) late() {
 	e.doc.Note(e.w.Line(key, words.Args{"n": len(missed), "days": join(missed...)}))
 }
 
+// Item is one change by itself, as an edition would list it: how a thing now reads, or that it is gone.
+func Item(x Entry, zone *time.Location, w *words.Catalogue, v Voice) reply.Item {
+	e := edition{in: Input{Zone: zone}, w: w, v: v}
+	switch {
+	case x.Change.Batched > 0:
+		return reply.Item{Text: Import(x.Change, w)}
+	case x.Change.News == storage.NewsWithdrawn:
+		return e.gone(x)
+	}
+	return e.item(x)
+}
+
+// Urgent are the types of incident that followers are told of at once.
+func Urgent() []string {
+	return []string{storage.Killing, storage.Abduction, storage.Disappearance, storage.Arrest, storage.Detention, storage.MassDetention, storage.Verdict, storage.Release}
+}
+
+// Weigh orders changes as an edition does: what weighs most first.
+func Weigh(a, b Entry) int { return cmp.Compare(heft(a), heft(b)) }
+
+// heft is how early an entry stands among entries of all cases; what has no content comes last.
+func heft(x Entry) int {
+	if x.Incident == nil {
+		return lightest
+	}
+	return weight(*x.Incident)
+}
+
 // edition is an edition being written.
 type edition struct {
 	in  Input
@@ -283,21 +312,26 @@ func (e *edition) reason(public string) reply.Line {
 func (e *edition) withdrawn() {
 	var items []reply.Item
 	for _, x := range e.in.Changes {
-		c := x.Change
-		if c.News != storage.NewsWithdrawn {
+		if x.Change.News != storage.NewsWithdrawn {
 			continue
 		}
-		what := e.w.Line("digest.gone_"+c.Object, words.Args{"ref": reply.Ref(c.Ref, "history "+c.Ref)})
-		var inCase reply.Line
-		if x.Case != nil && c.Object != storage.RefCase {
-			inCase = reply.Of(reply.Ref(x.Case.Ref, "case "+x.Case.Ref))
-		}
-		items = append(items, reply.Item{Text: join(what, inCase, reply.Of(day(storage.DayOf(c.At, e.in.Zone))), e.reason(c.Reason))})
+		items = append(items, e.gone(x))
 	}
 	if len(items) > 0 {
 		e.doc.Heading(e.w.Line("digest.withdrawn", nil))
 		e.doc.List(items...)
 	}
+}
+
+// gone is one thing that went out of sight.
+func (e *edition) gone(x Entry) reply.Item {
+	c := x.Change
+	what := e.w.Line("digest.gone_"+c.Object, words.Args{"ref": reply.Ref(c.Ref, "history "+c.Ref)})
+	var inCase reply.Line
+	if x.Case != nil && c.Object != storage.RefCase {
+		inCase = reply.Of(reply.Ref(x.Case.Ref, "case "+x.Case.Ref))
+	}
+	return reply.Item{Text: join(what, inCase, reply.Of(day(storage.DayOf(c.At, e.in.Zone))), e.reason(c.Reason))}
 }
 
 // upcoming lists what is dated in the next days.
