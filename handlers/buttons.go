@@ -67,6 +67,17 @@ func asks(label, line string) (reply.Button, bool) {
 	return reply.Button{Label: label, Action: action}, len(action) <= maxAction
 }
 
+// openly is the action that asks a call for everybody in the chat to see.
+func openly(spec *command.Spec, given []command.Given) string {
+	raw := command.Raw{Spec: spec}
+	for _, g := range given {
+		if g.Name != optionPrivate {
+			raw.Given = append(raw.Given, g)
+		}
+	}
+	return pressAsk + ":" + strings.TrimPrefix(command.Print(raw), "/")
+}
+
 // page is the page a call asks for, from 0.
 func (a ask) page() int {
 	n, ok := a.Values.Int(pageName)

@@ -160,6 +160,9 @@ func (b *Bot) run(ctx context.Context, r command.Request, spec *command.Spec, gi
 		return answer
 	}
 	answer := command.Answer{Doc: doc, Private: private}
+	if r.CanBeAlone && spec.Group == command.Read && (private || r.Alone) {
+		answer.Again = openly(spec, given)
+	}
 	if private {
 		answer.Neutral = reply.Doc{Title: b.words.Line("gate.private", nil)}
 	}
@@ -180,7 +183,11 @@ func (b *Bot) Press(ctx context.Context, r command.Request) (answer command.Answ
 		if err := b.identify(ctx, &r); err != nil {
 			return b.refuse(ctx, r, err)
 		}
-		answer = b.pressed(ctx, r, p.draft, p.line)
+		if len(r.Options) > 0 {
+			answer = b.filledIn(ctx, r, p.draft)
+		} else {
+			answer = b.pressed(ctx, r, p.draft, p.line)
+		}
 		answer.Edit = answer.Toast == ""
 		answer.Protect = protects(r, answer)
 		return answer

@@ -32,6 +32,8 @@ type draft struct {
 	Seen    map[string]int `json:"seen,omitempty"`
 	// Confirmed: a command that is asked twice was confirmed once.
 	Confirmed bool `json:"confirmed,omitempty"`
+	// Fields are the options that the last form asked for.
+	Fields []string `json:"fields,omitempty"`
 }
 
 // Words and verbs of a draft's buttons. What a person types means the same.
@@ -134,24 +136,25 @@ func (b *Bot) advance(ctx context.Context, r command.Request, spec *command.Spec
 		doc, err = spec.Run(ctx, b.callOf(r, spec, d, values, true))
 	}
 	if f := command.AsFault(err); f != nil && len(f.Ask) > 0 {
-		d.Asked, d.Asking = f.Field, d.Asking || more
+		d.Asked, d.Asking, d.Fields = f.Field, d.Asking || more, []string{f.Field}
 		if err := b.keepDraft(ctx, r, d); err != nil {
 			return command.Answer{}, err
 		}
 		doc := f.Doc
 		b.choices(&doc, d, f.Ask)
 		b.leaveButton(&doc, d, false)
-		return command.Answer{Doc: doc, Private: b.apart(r, spec, values), Asks: true}, nil
+		return command.Answer{Doc: doc, Form: b.formOf(spec, d), Private: b.apart(r, spec, values), Asks: true}, nil
 	}
 	if err != nil {
 		return command.Answer{}, err
 	}
 	if more {
 		d.Asked, d.Asking = o.Name, true
+		form := b.form(spec, d, values)
 		if err := b.keepDraft(ctx, r, d); err != nil {
 			return command.Answer{}, err
 		}
-		return command.Answer{Doc: b.question(spec, d, values, o), Private: b.apart(r, spec, values), Asks: true}, nil
+		return command.Answer{Doc: b.question(spec, d, values, o), Form: form, Private: b.apart(r, spec, values), Asks: true}, nil
 	}
 	d.Asked = ""
 	if err := b.keepDraft(ctx, r, d); err != nil {
@@ -282,12 +285,19 @@ func (b *Bot) confirmButtons(doc *reply.Doc, spec *command.Spec, d *draft) {
 
 // pressed does what a button of a draft says.
 func (b *Bot) pressed(ctx context.Context, r command.Request, mark, verb string) command.Answer {
-	d, err := b.openDraft(ctx, r)
-	if err != nil {
+	d, spec, stale, err := b.draftOf(ctx, r, mark)
+	switch {
+	case err != nil:
 		return b.refuse(ctx, r, err)
-	}
-	if d == nil || d.Mark != mark {
-		return command.Answer{Toast: b.words.Text("gate.stale", nil), Doc: reply.Doc{Title: b.words.Line("gate.stale", nil)}, Private: true}
+	case stale != nil:
+		return *stale
+	case verb == verbForm && len(d.Fields) > 0 && d.Asked != "":
+		values, _ := command.Decode(spec, d.Given, command.DecodeContext{Now: b.store.Now(), Zone: b.zone}) // what is wrong in it is asked for
+		answer := command.Answer{Form: b.formOf(spec, d), Private: b.apart(r, spec, nil)}
+		if o := spec.Option(d.Asked); o != nil {
+			answer.Doc = b.question(spec, d, values, *o)
+		}
+		return answer
 	}
 	return b.goOn(ctx, r, d, verb)
 }

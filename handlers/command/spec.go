@@ -274,7 +274,8 @@ type Request struct {
 	Name    string
 	Options []Given
 	Files   []reply.File
-	// Action is a pressed button's; then everything above but Key, Caller and Chat is empty.
+	// Action is a pressed button's; then everything above but Key, Caller, Chat and who sees the answer is empty. Of a form
+	// that was filled in, Options are its fields.
 	Action string
 	// Late: it was written long before the program could read it. A question is not answered any more; a change is done.
 	Late bool
