@@ -293,7 +293,7 @@ func (b *Bot) pressed(ctx context.Context, r command.Request, mark, verb string)
 		return *stale
 	case verb == verbForm && len(d.Fields) > 0 && d.Asked != "":
 		values, _ := command.Decode(spec, d.Given, command.DecodeContext{Now: b.store.Now(), Zone: b.zone}) // what is wrong in it is asked for
-		answer := command.Answer{Form: b.formOf(spec, d), Private: b.apart(r, spec, nil)}
+		answer := command.Answer{Form: b.formOf(spec, d), Private: b.apart(r, spec, nil), Asks: true}
 		if o := spec.Option(d.Asked); o != nil {
 			answer.Doc = b.question(spec, d, values, *o)
 		}

@@ -132,7 +132,7 @@ func (b *Bot) filledIn(ctx context.Context, r command.Request, mark string) comm
 	if err := b.keepDraft(ctx, r, &rejected); err != nil {
 		return b.refuseApart(ctx, r, spec, nil, err)
 	}
-	answer.Form = b.formOf(spec, &rejected)
+	answer.Form, answer.Asks = b.formOf(spec, &rejected), true
 	b.leaveButton(&answer.Doc, &rejected, false)
 	return answer
 }

@@ -86,7 +86,7 @@ func saysYes(given []command.Given, name string) bool {
 // pressed answers a button.
 func (e *exchange) pressed(ctx context.Context) {
 	id := e.i.Data.CustomID
-	if len(id) < len(pressed) {
+	if len(id) <= len(pressed) {
 		e.respondStale(ctx)
 		return
 	}
@@ -112,7 +112,7 @@ func (e *exchange) respondStale(ctx context.Context) {
 
 // filled answers a form.
 func (e *exchange) filled(ctx context.Context) {
-	if len(e.i.Data.CustomID) < len(asked) {
+	if len(e.i.Data.CustomID) <= len(asked) {
 		e.respondStale(ctx)
 		return
 	}

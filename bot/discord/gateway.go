@@ -26,8 +26,8 @@ const (
 	openTime = 20 * time.Second
 	// askTime is how long the question for the gateway's address may take.
 	askTime = 10 * time.Second
-	// closeTime is how long a session is given to say goodbye; the library takes about a second.
-	closeTime = 1500 * time.Millisecond
+	// closeTime is how long the server is given to hear the goodbye.
+	closeTime = time.Second
 )
 
 // errToken says that Discord does not know the token.
@@ -151,20 +151,20 @@ func reason(l *line, lines <-chan *line, err error) error {
 	return fmt.Errorf("open session: %w", bareError(err))
 }
 
-// goodbye closes a session when the program ends. The library's own closing takes a second and may lock itself up.
+// goodbye closes a session when the program ends. The library says goodbye and then sleeps for a second, or locks itself up;
+// what counts is that the server has heard it.
 func (*Door) goodbye(s *discordgo.Session, l *line) {
-	closed := make(chan struct{})
-	go func() {
-		defer close(closed)
-		_ = s.Close() // the program ends
-	}()
+	if l == nil {
+		return
+	}
+	go func() { _ = s.Close() }() // the program ends
+	timer := time.NewTimer(closeTime)
+	defer timer.Stop()
 	select {
-	case <-closed:
-	case <-time.After(closeTime):
+	case <-l.over:
+	case <-timer.C:
 	}
-	if l != nil {
-		_ = l.Close()
-	}
+	_ = l.Close() // as above
 }
 
 // newSession makes a session that connects once, through a line that reads along.
