@@ -20,6 +20,8 @@ type running struct {
 	log  *lockedBuffer
 	// stop ends it, and waits until it has ended.
 	stop func() int
+	// ended gets the exit code.
+	ended chan int
 }
 
 type lockedBuffer struct {
@@ -60,12 +62,15 @@ func (r *running) start(t *testing.T) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan int, 1)
+	r.ended = done
 	env := []string{"CASEWIRE_TELEGRAM_TOKEN=" + telegramtest.Token, "CASEWIRE_TELEGRAM_API_URL=" + r.URL, "CASEWIRE_TELEGRAM_RATE=0",
 		"CASEWIRE_ADMINS=telegram:7", "CASEWIRE_DATABASE=" + r.path}
 	go func() { done <- run(ctx, nil, env, strings.NewReader(""), io.Discard, r.log) }()
 	r.stop = sync.OnceValue(func() int {
 		cancel()
-		return <-done
+		code := <-done
+		done <- code
+		return code
 	})
 	t.Cleanup(func() {
 		r.stop()

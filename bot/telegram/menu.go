@@ -76,7 +76,6 @@ func (d *Door) declare(ctx context.Context) error {
 	group := command.Chat{Platform: name, Kind: command.GroupChat}
 	managed := group
 	managed.Manager = true
-	var faults []error
 	for _, m := range []struct {
 		scope string
 		chat  command.Chat
@@ -86,14 +85,17 @@ func (d *Door) declare(ctx context.Context) error {
 		{"all_chat_administrators", managed}, // it takes the place of the groups' list, so it holds that too (A5)
 	} {
 		menu := d.Gate.Menu(ctx, command.Request{Caller: who, Chat: m.chat})
-		faults = append(faults, d.tell(ctx, menuKey+m.scope, "setMyCommands", menuParams(`{"type":"`+m.scope+`"}`, menu)))
+		if err := d.tell(ctx, menuKey+m.scope, "setMyCommands", menuParams(`{"type":"`+m.scope+`"}`, menu)); err != nil {
+			return err
+		}
 	}
-	if d.Words.Short != "" {
-		faults = append(faults, d.tell(ctx, aboutKey+".short", "setMyShortDescription", tgbotapi.Params{"short_description": d.Words.Short}),
-			d.tell(ctx, aboutKey+".long", "setMyDescription", tgbotapi.Params{"description": d.Words.About}))
+	if err := d.tell(ctx, aboutKey+".short", "setMyShortDescription", tgbotapi.Params{"short_description": d.Words.Short}); err != nil {
+		return err
 	}
-	faults = append(faults, d.declareStaff(ctx))
-	return errors.Join(faults...)
+	if err := d.tell(ctx, aboutKey+".long", "setMyDescription", tgbotapi.Params{"description": d.Words.About}); err != nil {
+		return err
+	}
+	return d.declareStaff(ctx)
 }
 
 // declareStaff gives each person with a role the menu of what he may do, in his own chat, and takes it back from who has none

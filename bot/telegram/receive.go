@@ -47,17 +47,19 @@ func (d *Door) Run(ctx context.Context) error {
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	in := newIntake(d, work)
-	tending := make(chan struct{})
+	tended := make(chan struct{})
+	tending, untend := context.WithCancel(ctx)
 	go func() {
-		defer close(tending)
-		d.tend(ctx)
+		defer close(tended)
+		d.tend(tending)
 	}()
 	in.resume(ctx)
 	err := d.receive(ctx, in)
+	untend()
 	leave := time.AfterFunc(farewell, stop)
 	defer leave.Stop()
 	in.wait()
-	<-tending
+	<-tended
 	if err == nil {
 		d.confirm(work, in)
 	}
