@@ -10,6 +10,8 @@ import (
 	"casewire/bot/platform"
 	"casewire/handlers/command"
 	"casewire/handlers/reply"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
 
 // saying is one answer on its way.
@@ -48,6 +50,9 @@ func (d *Door) pressed(ctx context.Context, r command.Request, on *message, a co
 		s.edits = on.ID
 	} else {
 		s.answers = on.ID
+	}
+	if asked := on.ReplyTo; a.Asks && asked != nil && asked.From != nil && decimal(asked.From.ID) == r.Caller.ID {
+		s.answers = asked.ID // a forced reply is for whoever wrote the message that is replied to
 	}
 	d.sayOrLog(ctx, s, a.Doc)
 }
@@ -108,6 +113,11 @@ func (d *Door) say(ctx context.Context, s saying, doc reply.Doc) error {
 		doc = d.asking(doc)
 	}
 	parts := d.page().parts(doc, 0)
+	if force && s.edits != 0 { // the buttons of the question before must not answer this one
+		if err := d.disarm(ctx, s); err != nil {
+			return err
+		}
+	}
 	for i, x := range parts {
 		b := body{Method: "sendMessage", Params: x.params()}
 		if s.protect {
@@ -140,6 +150,16 @@ func (d *Door) say(ctx context.Context, s saying, doc reply.Doc) error {
 		}
 	}
 	return nil
+}
+
+// disarm takes the buttons off the message that was to be replaced.
+func (d *Door) disarm(ctx context.Context, s saying) error {
+	params := tgbotapi.Params{"chat_id": s.to.Chat, "message_id": decimal(s.edits), "reply_markup": `{"inline_keyboard":[]}`}
+	err := d.patient(ctx, true, func() error { return d.ask(ctx, "editMessageReplyMarkup", params, nil) })
+	if f := platform.AsFault(err); err != nil && f.Kind == platform.Refused {
+		return nil
+	}
+	return err
 }
 
 // forceReply opens the keyboard for an answer to this very message, for the person who is replied to only. In a group a bot

@@ -167,6 +167,8 @@ func (in *intake) wait() { in.running.Wait() }
 // lane is what an update must be in order with: its chat, or for inline queries the person.
 func (u update) lane() int64 {
 	switch {
+	case u.Message != nil && u.Message.MigrateTo != 0: // before what comes from where the chat goes on
+		return u.Message.MigrateTo
 	case u.Message != nil:
 		return u.Message.Chat.ID
 	case u.EditedMessage != nil:

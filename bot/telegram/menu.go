@@ -175,7 +175,7 @@ func (d *Door) recall(ctx context.Context, key string) string {
 		return ""
 	}
 	text, err := d.Memory.Recall(ctx, key)
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		d.Log.WarnContext(ctx, "recall", slog.String("key", key), slog.Any("error", err))
 	}
 	return text
