@@ -212,7 +212,7 @@ func (b *Bot) Press(ctx context.Context, r command.Request) (answer command.Answ
 
 // Menu is what this person may call here.
 func (b *Bot) Menu(ctx context.Context, r command.Request) []*command.Spec {
-	if err := b.identify(ctx, &r); err != nil {
+	if err := b.identify(ctx, &r); err != nil && ctx.Err() == nil {
 		b.log.ErrorContext(ctx, "menu", slog.Any("error", err))
 	}
 	return b.menu(r.Caller, r.Chat)
