@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -33,7 +32,7 @@ func (s *Store) Standing(ctx context.Context, platform, person string, roles []s
 			id   int64
 			role int
 		}
-		scan := func(row *sql.Rows) (g granted, err error) {
+		scan := func(row *tuple) (g granted, err error) {
 			err = row.Scan(&g.id, &g.role)
 			return g, err
 		}

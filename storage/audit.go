@@ -42,8 +42,8 @@ func (s *Store) Audit(ctx context.Context, sight Sight, f AuditFilter, p Page) (
 			return err
 		}
 		lines, err = all(ctx, q, `select u.at, u.platform, coalesce(a.platform || ':' || a.remote_id, ''), coalesce(a.name, ''), u.action, u.object_ref,
-			u.outcome = 'refused', u.details`+where+` order by u.id desc limit :limit offset :offset`,
-			append(args, sql.Named("limit", p.Limit), sql.Named("offset", p.Offset)), func(row *sql.Rows) (l AuditLine, err error) {
+			u.outcome = 'refused', u.details`+where+` order by u.id desc limit :limit + 0 offset :offset + 0`,
+			append(args, sql.Named("limit", p.Limit), sql.Named("offset", p.Offset)), func(row *tuple) (l AuditLine, err error) {
 				var at int64
 				err = row.Scan(&at, &l.Platform, &l.Person, &l.Name, &l.Action, &l.Ref, &l.Refused, &l.Details)
 				l.At = millis(at)

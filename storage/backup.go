@@ -179,8 +179,19 @@ func countRows(ctx context.Context, q querier) (map[string]int, error) {
 // file is a database file that is only read, and by nobody else.
 type file struct{ db *sql.DB }
 
-func (f file) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
-	return f.db.QueryContext(ctx, text, args...)
+func (f file) each(ctx context.Context, text string, args []any, take func(*tuple) error) (err error) {
+	conn, err := f.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	raw, err := rawConn(conn)
+	if err != nil {
+		return err
+	}
+	once := newStatements(raw)
+	defer func() { err = errors.Join(err, once.close()) }()
+	return once.each(ctx, text, args, take)
 }
 
 // Verify reads a copy as a whole and tells what it holds. It fails with ErrCorrupt, ErrNewer or ErrUnavailable, and

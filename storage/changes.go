@@ -222,7 +222,7 @@ func entries(ctx context.Context, q querier, sight Sight, where string, args []a
 		coalesce(l.before, ''), coalesce(l.after, ''), l.sight_before, l.sight_after, `+ownsObject+`
 		from changes l left join accounts a on a.id = l.account
 		where l.object in ('case', 'incident', 'subject', 'source') and `+linked+` and `+where+` order by l.seq desc`,
-		append(sight.args(), args...), func(row *sql.Rows) (e entry, err error) {
+		append(sight.args(), args...), func(row *tuple) (e entry, err error) {
 			var at int64
 			err = row.Scan(&e.seq, &e.Kind, &at, &e.Object, &e.object, &e.Ref, &e.Case, &e.Field, &e.Reason, &e.batch, &e.undoes, &e.Who, &e.Note,
 				&e.Before, &e.After, &e.sees, &e.sees2, &e.owns)

@@ -30,12 +30,8 @@ func (s *Store) SeeChat(ctx context.Context, c Chat) error {
 // paused before.
 func (s *Store) PauseChat(ctx context.Context, platform, remoteID, why string) (paused bool, err error) {
 	err = s.change(ctx, By{}, "", func(w *writer) error {
-		r, err := w.tx.ExecContext(ctx, `update chats set paused_at = ?, paused_why = ? where platform = ? and remote_id = ? and paused_at is null`,
+		n, err := w.affect(ctx, `update chats set paused_at = ?, paused_why = ? where platform = ? and remote_id = ? and paused_at is null`,
 			w.at.UnixMilli(), why, platform, remoteID)
-		if err != nil {
-			return err
-		}
-		n, err := r.RowsAffected()
 		paused = n > 0
 		return err
 	})
@@ -50,7 +46,7 @@ func (s *Store) PauseChat(ctx context.Context, platform, remoteID, why string) (
 // nowhere.
 func (s *Store) MoveChat(ctx context.Context, platform, from, to string) error {
 	err := s.change(ctx, By{}, "", func(w *writer) error {
-		scan := func(row *sql.Rows) (id int64, err error) { return id, row.Scan(&id) }
+		scan := func(row *tuple) (id int64, err error) { return id, row.Scan(&id) }
 		old, err := one(ctx, w, `select id from chats where platform = ? and remote_id = ?`, []any{platform, from}, scan)
 		if errors.Is(err, ErrNotFound) {
 			return nil

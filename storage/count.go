@@ -120,7 +120,7 @@ func conflicting(ctx context.Context, q querier, rows []incidentRow) (int, error
 		}
 	}
 	pairs, err := all(ctx, q, `select from_id, to_id from incident_links where kind = 'conflicts' and from_id in (select value from json_each(?)) order by from_id, to_id`,
-		[]any{ids(list)}, func(row *sql.Rows) (p [2]int64, err error) {
+		[]any{ids(list)}, func(row *tuple) (p [2]int64, err error) {
 			err = row.Scan(&p[0], &p[1])
 			return p, err
 		})
@@ -179,7 +179,7 @@ func (c *Count) people(ctx context.Context, q querier, rows []incidentRow) error
 	}
 	targets, err := all(ctx, q, `select t.incident_id, coalesce(t.subject_id, 0), coalesce(t.people, 0), t.rest from targets t left join subjects s on s.id = t.subject_id
 		where t.incident_id in (select value from json_each(:ids)) and (s.kind = 'person' or t.subject_id is null)`,
-		[]any{sql.Named("ids", ids(list))}, func(row *sql.Rows) (t target, err error) {
+		[]any{sql.Named("ids", ids(list))}, func(row *tuple) (t target, err error) {
 			err = row.Scan(&t.incident, &t.subject, &t.people, &t.rest)
 			return t, err
 		})
@@ -201,7 +201,7 @@ func (c *Count) people(ctx context.Context, q querier, rows []incidentRow) error
 		heads[id].named = len(distinct(who))
 	}
 	if _, err := all(ctx, q, `select m.incident_id, min(m.people), max(m.people) from claims m where m.field = 'headcount'
-		and m.incident_id in (select value from json_each(:ids)) group by m.incident_id`, []any{sql.Named("ids", ids(list))}, func(row *sql.Rows) (struct{}, error) {
+		and m.incident_id in (select value from json_each(:ids)) group by m.incident_id`, []any{sql.Named("ids", ids(list))}, func(row *tuple) (struct{}, error) {
 		var id int64
 		var low, high int
 		err := row.Scan(&id, &low, &high)

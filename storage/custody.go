@@ -138,30 +138,56 @@ type CustodyFilter struct {
 // Custody computes who is held, under house arrest, banned from travel or missing on a day, and of whom it is not known
 // (DOMAIN.md §3, custody). A case or subject that is not within the sight has nobody.
 func (s *Store) Custody(ctx context.Context, sight Sight, filter CustodyFilter, asOf Day) (CustodyReport, error) {
-	report := CustodyReport{AsOf: asOf}
-	err := s.view(ctx, func(q querier) error { return s.custody(ctx, q, sight, filter, &report) })
-	if isMissing(err) {
-		return CustodyReport{AsOf: asOf}, nil
-	}
+	reports, err := s.CustodyOn(ctx, sight, filter, []Day{asOf})
 	if err != nil {
-		return CustodyReport{}, fmt.Errorf("compute custody: %w", err)
+		return CustodyReport{}, err
 	}
-	return report, nil
+	return reports[0], nil
 }
 
-// custody computes the report for its day over what a querier reads.
-func (s *Store) custody(ctx context.Context, q querier, sight Sight, filter CustodyFilter, report *CustodyReport) error {
-	scope, err := custodyScope(ctx, q, sight, filter)
-	if err != nil {
+// CustodyOn computes what Custody does for several days, in their order, from one snapshot: the reports are read once.
+func (s *Store) CustodyOn(ctx context.Context, sight Sight, filter CustodyFilter, days []Day) ([]CustodyReport, error) {
+	var out []CustodyReport
+	err := s.view(ctx, func(q querier) (err error) {
+		out, err = s.custodies(ctx, q, sight, filter, days)
 		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("compute custody: %w", err)
+	}
+	return out, nil
+}
+
+// custodies computes the reports of some days over what a querier reads.
+func (s *Store) custodies(ctx context.Context, q querier, sight Sight, filter CustodyFilter, days []Day) ([]CustodyReport, error) {
+	out := make([]CustodyReport, len(days))
+	for n, day := range days {
+		out[n].AsOf = day
+	}
+	scope, err := custodyScope(ctx, q, sight, filter)
+	if isMissing(err) {
+		return out, nil
+	}
+	if err != nil {
+		return nil, err
 	}
 	incidents, err := scope.load(ctx, q, sight)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	answer := custodyOn(incidents, s.moment(report.AsOf))
-	answer.keep(filter, scope)
-	return answer.write(ctx, q, sight, report)
+	answers := make([]custodyAnswer, len(days))
+	for n, day := range days {
+		answers[n] = custodyOn(incidents, s.moment(day))
+		answers[n].keep(filter, scope)
+	}
+	named, err := loadNamed(ctx, q, sight, answers)
+	if err != nil {
+		return nil, err
+	}
+	for n := range answers {
+		answers[n].write(named, &out[n])
+	}
+	return out, nil
 }
 
 // keep leaves out what the filter does not ask for.
@@ -185,32 +211,46 @@ func (a *custodyAnswer) keep(filter CustodyFilter, scope custodyIn) {
 	})
 }
 
-// write loads whole what the lines name, within the sight, and fills in the report.
-func (a *custodyAnswer) write(ctx context.Context, q querier, sight Sight, report *CustodyReport) error {
+// custodyNamed is what the lines of answers name, whole.
+type custodyNamed struct {
+	subjects  map[int64]Subject
+	incidents map[int64]Incident
+}
+
+// loadNamed loads what the lines of some answers name, within the sight.
+func loadNamed(ctx context.Context, q querier, sight Sight, answers []custodyAnswer) (custodyNamed, error) {
 	var people, wanted []int64
-	for _, l := range a.lines {
-		people, wanted = append(people, l.subject.ID), append(wanted, l.basis.incident.ID)
-		if l.doubt != nil {
-			wanted = append(wanted, l.doubt.fact.incident.ID)
+	for _, a := range answers {
+		for _, l := range a.lines {
+			people, wanted = append(people, l.subject.ID), append(wanted, l.basis.incident.ID)
+			if l.doubt != nil {
+				wanted = append(wanted, l.doubt.fact.incident.ID)
+			}
+		}
+		for _, e := range a.ended {
+			people, wanted = append(people, e.subject.ID), append(wanted, e.by.incident.ID)
+		}
+		for _, u := range a.unnamed {
+			wanted = append(wanted, u.basis.ID)
+			if u.why != nil {
+				wanted = append(wanted, u.why.ID)
+			}
 		}
 	}
-	for _, e := range a.ended {
-		people, wanted = append(people, e.subject.ID), append(wanted, e.by.incident.ID)
+	var named custodyNamed
+	var err error
+	if named.subjects, err = byID(ctx, q, sight, people, loadSubjects, func(s Subject) int64 { return s.ID }); err != nil {
+		return named, fmt.Errorf("load people: %w", err)
 	}
-	for _, u := range a.unnamed {
-		wanted = append(wanted, u.basis.ID)
-		if u.why != nil {
-			wanted = append(wanted, u.why.ID)
-		}
+	if named.incidents, err = byID(ctx, q, sight, wanted, loadIncidents, func(i Incident) int64 { return i.ID }); err != nil {
+		return named, fmt.Errorf("load reports: %w", err)
 	}
-	subjects, err := byID(ctx, q, sight, people, loadSubjects, func(s Subject) int64 { return s.ID })
-	if err != nil {
-		return fmt.Errorf("load people: %w", err)
-	}
-	incidents, err := byID(ctx, q, sight, wanted, loadIncidents, func(i Incident) int64 { return i.ID })
-	if err != nil {
-		return fmt.Errorf("load reports: %w", err)
-	}
+	return named, nil
+}
+
+// write fills in the report with what the lines name.
+func (a *custodyAnswer) write(named custodyNamed, report *CustodyReport) {
+	subjects, incidents := named.subjects, named.incidents
 	for _, l := range a.lines {
 		line := CustodyLine{
 			Heading: l.heading, Subject: subjects[l.subject.ID], Since: l.since, DaysLow: l.low, DaysHigh: l.high, Basis: l.basis.basis(),
@@ -240,7 +280,6 @@ func (a *custodyAnswer) write(ctx context.Context, q querier, sight Sight, repor
 		}
 		report.Unnamed = append(report.Unnamed, line)
 	}
-	return nil
 }
 
 // byID loads objects once each and gives them by their number.

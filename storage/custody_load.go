@@ -83,7 +83,7 @@ func loadFacts(ctx context.Context, q querier, list []int64) ([]Incident, error)
 	incidents, err := all(ctx, q, `select i.id, i.ref, i.case_id, i.date_from, i.date_to, i.date_precision, i.date_inferred, i.date_words,
 		i.day_order, i.verification, i.system, i.in_country,
 		coalesce((select min(o.published_to) from citations x join sources o on o.id = x.source_id where x.incident_id = i.id), '')
-		from json_each(:ids) j join incidents i on i.id = j.value order by i.id`, bound, func(row *sql.Rows) (Incident, error) {
+		from json_each(:ids) j join incidents i on i.id = j.value order by i.id`, bound, func(row *tuple) (Incident, error) {
 		var i Incident
 		var d dateColumns
 		columns := append(append([]any{&i.ID, &i.Ref, &i.CaseID}, d.into()...), &i.DayOrder, &i.Verification, &i.System, &i.InCountry, &i.Reported)
@@ -103,7 +103,7 @@ func loadFacts(ctx context.Context, q querier, list []int64) ([]Incident, error)
 	}
 	if _, err := all(ctx, q, `select t.incident_id, t.subject_id, s.ref, s.kind, coalesce(t.people, 0), t.description, t.rest, t.outcome, t.sentence, t.months
 		from targets t left join subjects s on s.id = t.subject_id where t.incident_id in (select value from json_each(:ids))
-		order by t.incident_id, t.place`, bound, func(row *sql.Rows) (struct{}, error) {
+		order by t.incident_id, t.place`, bound, func(row *tuple) (struct{}, error) {
 		var incident int64
 		var subject, months sql.NullInt64
 		var ref, kind, outcome, sentence sql.NullString

@@ -124,3 +124,36 @@ func TestCustodyOfThePublicIsBlindToWhatIsHidden(t *testing.T) {
 		t.Errorf("a hidden case shows:\n%s", diff)
 	}
 }
+
+func TestSeveralDaysAreAnsweredAsEachAlone(t *testing.T) {
+	s := storagetest.Open(t)
+	if _, err := s.Import(t.Context(), storage.By{}, storagetest.Big(600)); err != nil {
+		t.Fatal(err)
+	}
+	var days []storage.Day
+	for n := range 15 {
+		days = append(days, storage.Day("2012-06-30").AddMonths(12*n))
+	}
+	for _, sight := range []storage.Sight{{}, storage.PublicSight(), storage.TeamSight(), storage.FullSight()} {
+		for _, filter := range []storage.CustodyFilter{{}, {Country: "RU"}, {Country: "XX"}, {Case: "RU-A1A1"}} {
+			got, err := s.CustodyOn(t.Context(), sight, filter, days)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []storage.CustodyReport
+			for _, day := range days {
+				r, err := s.Custody(t.Context(), sight, filter, day)
+				if err != nil {
+					t.Fatal(err)
+				}
+				want = append(want, r)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Fatalf("%+v within %+v:\n%s", filter, sight, diff)
+			}
+			if filter == (storage.CustodyFilter{}) && !sight.Blind() && len(got[14].Lines) == 0 {
+				t.Error("nobody is held")
+			}
+		}
+	}
+}

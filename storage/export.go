@@ -141,7 +141,7 @@ func (x *export) sources(ctx context.Context) error {
 			union select o.derived_from from sources o join wanted w on w.id = o.id where o.derived_from is not null)
 			select o.id, coalesce(o.derived_from, 0) from sources o where o.id in (select id from wanted) and ` + seesSource + ` order by o.id`
 	}
-	rows, err := all(ctx, x.q, text, x.args(), func(row *sql.Rows) (pair [2]int64, err error) {
+	rows, err := all(ctx, x.q, text, x.args(), func(row *tuple) (pair [2]int64, err error) {
 		err = row.Scan(&pair[0], &pair[1])
 		return pair, err
 	})

@@ -54,9 +54,11 @@ func (s *Store) Fates(ctx context.Context, sight Sight, caseRef string, asOf Day
 		answer := custodyOn(facts, m)
 		answer.unnamed, answer.ended = nil, nil
 		held := CustodyReport{AsOf: asOf}
-		if err := answer.write(ctx, q, sight, &held); err != nil {
+		named, err := loadNamed(ctx, q, sight, []custodyAnswer{answer})
+		if err != nil {
 			return err
 		}
+		answer.write(named, &held)
 		out = grouped(concerned, held)
 		return nil
 	})

@@ -66,7 +66,7 @@ const followColumns = `select f.id, f.ref, c.id, c.platform, c.remote_id, c.kind
 	f.code, f.ended_at, coalesce((select a.platform || ':' || a.remote_id from accounts a where a.id = f.account), ''), f.created_at
 	from follows f join chats c on c.id = f.chat_id `
 
-func scanFollow(row *sql.Rows) (f Follow, err error) {
+func scanFollow(row *tuple) (f Follow, err error) {
 	var created int64
 	var ended sql.NullInt64
 	c := &f.Chat
@@ -221,7 +221,7 @@ func (s *Store) Followers(ctx context.Context) ([]Follower, error) {
 			thread string
 		}
 		cursors := map[key]Follower{}
-		if _, err := all(ctx, q, `select chat_id, thread, urgent_seq, bundle_seq, max(bundled_at) over (partition by chat_id) from follow_cursors`, nil, func(row *sql.Rows) (struct{}, error) {
+		if _, err := all(ctx, q, `select chat_id, thread, urgent_seq, bundle_seq, max(bundled_at) over (partition by chat_id) from follow_cursors`, nil, func(row *tuple) (struct{}, error) {
 			var k key
 			var f Follower
 			var at int64

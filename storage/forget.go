@@ -43,7 +43,7 @@ func (w *writer) forget(ctx context.Context, who Who) (t Traces, err error) {
 		name string
 	}
 	a, err := one(ctx, w, `select id, name from accounts where platform = ? and kind = 'person' and remote_id = ?`, []any{who.Platform, who.ID},
-		func(row *sql.Rows) (k known, err error) {
+		func(row *tuple) (k known, err error) {
 			err = row.Scan(&k.id, &k.name)
 			return k, err
 		})
@@ -67,11 +67,7 @@ func (w *writer) forget(ctx context.Context, who Who) (t Traces, err error) {
 		{`update subscriptions set ended_at = :at where ended_at is null and chat_id in ` + own, &t.Subscriptions},
 		{`update accounts set name = '' where id = :account`, new(int)},
 	} {
-		r, err := w.tx.ExecContext(ctx, step.text, named(step.text, args)...)
-		if err != nil {
-			return t, err
-		}
-		n, err := r.RowsAffected()
+		n, err := w.affect(ctx, step.text, args...)
 		if err != nil {
 			return t, err
 		}

@@ -51,7 +51,7 @@ func (s *Store) Namesakes(ctx context.Context, sight Sight, kind string, names [
 		byName := map[int64][]string{}
 		list, err := all(ctx, q, `select distinct n.subject_id, n.folded from json_each(:names) j cross join subject_names n on n.folded = j.value
 			join subjects s on s.id = n.subject_id where s.kind = :kind and s.merged_into is null and `+seesSubject+` and `+seesName+` order by n.subject_id`,
-			append(sight.args(), sql.Named("names", texts(folded)), sql.Named("kind", kind)), func(row *sql.Rows) (id int64, err error) {
+			append(sight.args(), sql.Named("names", texts(folded)), sql.Named("kind", kind)), func(row *tuple) (id int64, err error) {
 				var name string
 				if err = row.Scan(&id, &name); err == nil {
 					byName[id] = append(byName[id], name)
@@ -89,7 +89,7 @@ func (s *Store) Slugs(ctx context.Context, sight Sight) (map[string]string, erro
 	out := map[string]string{}
 	err := s.view(ctx, func(q querier) error {
 		_, err := all(ctx, q, `select i.slug, i.ref from incidents i where i.slug is not null and `+seesIncident, sight.args(),
-			func(row *sql.Rows) (struct{}, error) {
+			func(row *tuple) (struct{}, error) {
 				var slug, ref string
 				err := row.Scan(&slug, &ref)
 				out[slug] = ref

@@ -35,7 +35,7 @@ func loadCases(ctx context.Context, q querier, sight Sight, list []int64) ([]Cas
 	cases, err := all(ctx, q, `select c.id, c.ref, c.title, c.country, c.summary, coalesce(a.platform || ':' || a.remote_id, ''), c.closed,
 		c.visibility, c.embargo_until, c.revision, c.created_at, c.changed_at
 		from json_each(:ids) j join cases c on c.id = j.value left join accounts a on a.id = c.owner
-		where `+seesCase+` order by j.key`, append(sight.args(), sql.Named("ids", ids(list))), func(row *sql.Rows) (Case, error) {
+		where `+seesCase+` order by j.key`, append(sight.args(), sql.Named("ids", ids(list))), func(row *tuple) (Case, error) {
 		var c Case
 		var embargo sql.NullInt64
 		var created, changed int64
@@ -54,7 +54,7 @@ func loadCases(ctx context.Context, q querier, sight Sight, list []int64) ([]Cas
 		at[cases[i].ID] = &cases[i]
 	}
 	_, err = all(ctx, q, `select case_id, tag from case_tags where case_id in (select value from json_each(?)) order by tag`,
-		[]any{ids(list)}, func(row *sql.Rows) (struct{}, error) {
+		[]any{ids(list)}, func(row *tuple) (struct{}, error) {
 			var id int64
 			var tag string
 			err := row.Scan(&id, &tag)
@@ -76,7 +76,7 @@ func loadSubjects(ctx context.Context, q querier, sight Sight, list []int64) ([]
 	rows, err := all(ctx, q, `select s.id, s.ref, s.kind, coalesce(s.capacity, ''), coalesce(s.outlet_id, 0), coalesce(u.ref, ''),
 		s.withheld, s.minor, s.revision, s.created_at, s.changed_at
 		from json_each(:ids) j join subjects s on s.id = j.value left join subjects u on u.id = s.outlet_id
-		where `+seesSubject+` order by j.key`, append(sight.args(), sql.Named("ids", ids(list))), func(r *sql.Rows) (row, error) {
+		where `+seesSubject+` order by j.key`, append(sight.args(), sql.Named("ids", ids(list))), func(r *tuple) (row, error) {
 		var s row
 		var created, changed int64
 		err := r.Scan(&s.ID, &s.Ref, &s.Kind, &s.Capacity, &s.outlet, &s.Outlet, &s.Withheld, &s.Minor, &s.Revision, &created, &changed)
@@ -112,7 +112,7 @@ func loadNames(ctx context.Context, q querier, sight Sight, subjects []int64) (m
 	_, err := all(ctx, q, `select n.subject_id, n.name, n.preferred, n.script, coalesce(f.ref, '')
 		from subject_names n join subjects s on s.id = n.subject_id left join incidents f on f.id = n.incident_id
 		where n.subject_id in (select value from json_each(:ids)) and `+seesName+`
-		order by n.preferred desc, n.id`, append(sight.args(), sql.Named("ids", ids(subjects))), func(row *sql.Rows) (struct{}, error) {
+		order by n.preferred desc, n.id`, append(sight.args(), sql.Named("ids", ids(subjects))), func(row *tuple) (struct{}, error) {
 		var id int64
 		var n Name
 		err := row.Scan(&id, &n.Name, &n.Preferred, &n.Script, &n.Incident)
@@ -133,7 +133,7 @@ func loadSources(ctx context.Context, q querier, sight Sight, list []int64) ([]S
 		(select count(distinct x.incident_id) from citations x join incidents i on i.id = x.incident_id where x.source_id = o.id and `+seesIncident+`),
 		o.created_at, o.changed_at
 		from json_each(:ids) j join sources o on o.id = j.value
-		where `+seesSource+` order by j.key`, append(sight.args(), sql.Named("ids", ids(list))), func(row *sql.Rows) (Source, error) {
+		where `+seesSource+` order by j.key`, append(sight.args(), sql.Named("ids", ids(list))), func(row *tuple) (Source, error) {
 		var o Source
 		var d dateColumns
 		var created, changed int64

@@ -12,7 +12,7 @@ func loadIncidents(ctx context.Context, q querier, sight Sight, list []int64) ([
 		i.day_order, i.place, coalesce(i.country, ''), coalesce(i.authority, ''), i.body, i.system, i.summary, coalesce(i.stance, ''), i.verification,
 		i.visibility, i.embargo_until, coalesce(i.slug, ''), i.revision, i.created_at, i.changed_at, i.in_country, i.reach
 		from json_each(:ids) j join incidents i on i.id = j.value join cases c on c.id = i.case_id
-		where `+seesIncident+` order by j.key`, append(sight.args(), sql.Named("ids", ids(list))), func(row *sql.Rows) (Incident, error) {
+		where `+seesIncident+` order by j.key`, append(sight.args(), sql.Named("ids", ids(list))), func(row *tuple) (Incident, error) {
 		var i Incident
 		var d dateColumns
 		var embargo sql.NullInt64
@@ -50,7 +50,7 @@ type incidentParts struct {
 
 func (p *incidentParts) types(ctx context.Context, q querier) error {
 	_, err := all(ctx, q, `select incident_id, type from incident_types where incident_id in (select value from json_each(?)) order by incident_id, place`,
-		[]any{p.list}, func(row *sql.Rows) (struct{}, error) {
+		[]any{p.list}, func(row *tuple) (struct{}, error) {
 			var id int64
 			var code string
 			err := row.Scan(&id, &code)
@@ -67,7 +67,7 @@ func (p *incidentParts) targets(ctx context.Context, q querier) error {
 	}
 	rows, err := all(ctx, q, `select incident_id, coalesce(subject_id, 0), coalesce(people, 0), description, rest, named, role, coalesce(outcome, ''),
 		coalesce(sentence, ''), coalesce(months, 0), term from targets where incident_id in (select value from json_each(?)) order by incident_id, place`,
-		[]any{p.list}, func(r *sql.Rows) (row, error) {
+		[]any{p.list}, func(r *tuple) (row, error) {
 			var t row
 			var g Group
 			err := r.Scan(&t.incident, &t.subject, &g.People, &g.Description, &g.Rest, &t.target.Named, &t.target.Role, &t.target.Outcome, &t.target.Sentence, &t.target.Months, &t.target.Term)
@@ -116,7 +116,7 @@ func (p *incidentParts) citations(ctx context.Context, q querier) error {
 	}
 	rows, err := all(ctx, q, `select incident_id, source_id, speaker, words, verbatim, said_from, said_to, said_precision, said_inferred, said_words
 		from citations where incident_id in (select value from json_each(?)) order by incident_id, place`,
-		[]any{p.list}, func(r *sql.Rows) (row, error) {
+		[]any{p.list}, func(r *tuple) (row, error) {
 			var c row
 			var d dateColumns
 			err := r.Scan(append([]any{&c.incident, &c.source, &c.citation.Speaker, &c.citation.Words, &c.citation.Verbatim}, d.into()...)...)
@@ -160,7 +160,7 @@ func (p *incidentParts) claims(ctx context.Context, q querier) error {
 	_, err := all(ctx, q, `select m.incident_id, m.field, coalesce(m.people, 0), m.date_from, m.date_to, m.date_precision, m.date_inferred, m.date_words,
 		coalesce(o.ref, ''), m.speaker from claims m left join sources o on o.id = m.source_id
 		where m.incident_id in (select value from json_each(?)) order by m.incident_id, m.place`,
-		[]any{p.list}, func(row *sql.Rows) (struct{}, error) {
+		[]any{p.list}, func(row *tuple) (struct{}, error) {
 			var id int64
 			var c Claim
 			var d dateColumns
@@ -178,7 +178,7 @@ func (p *incidentParts) claims(ctx context.Context, q querier) error {
 func (p *incidentParts) links(ctx context.Context, q querier) error {
 	_, err := all(ctx, q, `select l.from_id, l.kind, i.ref from incident_links l join incidents i on i.id = l.to_id
 		where l.from_id in (select value from json_each(:ids)) and `+seesIncident+` order by l.from_id, l.kind, i.id`,
-		append(p.sight.args(), sql.Named("ids", p.list)), func(row *sql.Rows) (struct{}, error) {
+		append(p.sight.args(), sql.Named("ids", p.list)), func(row *tuple) (struct{}, error) {
 			var id int64
 			var l Link
 			err := row.Scan(&id, &l.Kind, &l.To)

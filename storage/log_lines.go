@@ -64,7 +64,7 @@ func marksOf(ctx context.Context, q querier, sight Sight, after, through int64) 
 		key string
 		Marks
 	}
-	scan := func(row *sql.Rows) (m marked, err error) {
+	scan := func(row *tuple) (m marked, err error) {
 		var countries, types, tags, subjects string
 		if err = row.Scan(&m.key, &m.Case, &m.CaseID, &countries, &types, &tags, &subjects); err != nil {
 			return m, err

@@ -72,6 +72,7 @@ const readers = 6
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
 	write  *sql.DB
+	texts  *statements // of the writing connection, to be used inside its transaction
 	read   *sql.DB
 	idle   chan *reader
 	closed chan struct{} // closed when Close begins
@@ -263,25 +264,19 @@ func (s *Store) migrate(ctx context.Context) error {
 	if _, err := steps.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	tx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("copy code lists: %w", err)
-	}
-	defer tx.Rollback()
-	for table, list := range codeTables() {
-		for _, c := range list {
-			if _, err := tx.ExecContext(ctx, `insert or ignore into code_`+table+` (code) values (?)`, c.Code); err != nil {
-				return fmt.Errorf("copy code list %s: %w", table, err)
+	return s.change(ctx, By{}, "", func(w *writer) error {
+		for table, list := range codeTables() {
+			for _, c := range list {
+				if _, err := w.exec(ctx, `insert or ignore into code_`+table+` (code) values (?)`, c.Code); err != nil {
+					return fmt.Errorf("copy code list %s: %w", table, err)
+				}
 			}
 		}
-	}
-	if s.path != "" {
-		w := &writer{tx: tx, s: s, at: s.now().UTC().Truncate(time.Millisecond)}
-		if err := w.settleIn(ctx, s.path, rand.Text); err != nil { // the name is drawn from the system, whatever feeds the refs
-			return err
+		if s.path == "" {
+			return nil
 		}
-	}
-	return tx.Commit()
+		return w.settleIn(ctx, s.path, rand.Text) // the name is drawn from the system, whatever feeds the refs
+	})
 }
 
 // checkVersion refuses a database that is newer than the program: its header may lag behind its write-ahead log.
@@ -311,6 +306,9 @@ func (s *Store) Close() error {
 		s.read = nil
 	}
 	if s.write != nil {
+		if conn, held := s.write.Conn(context.Background()); held == nil { // no change is under way
+			err = errors.Join(err, s.texts.close(), conn.Close())
+		}
 		err = errors.Join(err, s.write.Close())
 		s.write = nil
 	}

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -199,7 +198,7 @@ func (s *Store) PostsCarrying(ctx context.Context, ref string) ([]Post, error) {
 	return out, nil
 }
 
-func scanPost(row *sql.Rows) (p Post, err error) {
+func scanPost(row *tuple) (p Post, err error) {
 	var sent, edited int64
 	var doc string
 	c := &p.Chat

@@ -122,7 +122,7 @@ func (s *Store) Untold(ctx context.Context, limit int) (Untold, error) {
 			u.Deliveries = append(u.Deliveries, UntoldDelivery{OpenDelivery: d, Chat: c})
 		}
 		u.Paused, err = all(ctx, q, `select id, platform, remote_id, kind, title, audience, ops, quiet_from, quiet_to, zone, paused_why from chats
-			where paused_at is not null and told_at is null and paused_why <> 'moved' order by paused_at limit ?`, []any{limit}, func(row *sql.Rows) (x UntoldChat, err error) {
+			where paused_at is not null and told_at is null and paused_why <> 'moved' order by paused_at limit ?`, []any{limit}, func(row *tuple) (x UntoldChat, err error) {
 			c := &x.Chat
 			err = row.Scan(&c.ID, &c.Platform, &c.RemoteID, &c.Kind, &c.Title, &c.Team, &c.Ops, &c.QuietFrom, &c.QuietTo, &c.Zone, &x.Why)
 			return x, err
@@ -145,7 +145,7 @@ func (s *Store) Untold(ctx context.Context, limit int) (Untold, error) {
 
 const chatColumns = `h.id, h.platform, h.remote_id, h.kind, h.title, h.audience, h.ops, h.quiet_from, h.quiet_to, h.zone`
 
-func scanChatColumns(row *sql.Rows) (c Chat, err error) {
+func scanChatColumns(row *tuple) (c Chat, err error) {
 	err = row.Scan(&c.ID, &c.Platform, &c.RemoteID, &c.Kind, &c.Title, &c.Team, &c.Ops, &c.QuietFrom, &c.QuietTo, &c.Zone)
 	return c, err
 }

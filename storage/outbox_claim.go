@@ -139,7 +139,7 @@ func loadDeliveries(ctx context.Context, q querier, list []int64) ([]Delivery, e
 	return out, nil
 }
 
-func scanDelivery(row *sql.Rows) (d Delivery, err error) {
+func scanDelivery(row *tuple) (d Delivery, err error) {
 	var doc string
 	var expires int64
 	var edits PartRef
@@ -160,7 +160,7 @@ func loadParts(ctx context.Context, q querier, list []int64, into map[int64]*Del
 	}
 	parts, err := all(ctx, q, `select p.delivery_id, p.number, p.body, p.doc, p.state, p.nonce, p.after_id, coalesce(p.sending_at, 0)
 		from delivery_parts p where p.delivery_id in (select value from json_each(?)) order by p.delivery_id, p.number`, []any{ids(list)},
-		func(rows *sql.Rows) (r row, err error) {
+		func(rows *tuple) (r row, err error) {
 			var doc string
 			var sending int64
 			err = rows.Scan(&r.delivery, &r.Number, &r.Body, &doc, &r.State, &r.Nonce, &r.After, &sending)

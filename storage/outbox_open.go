@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -56,7 +55,7 @@ func (s *Store) OpenChats(ctx context.Context, each int, p Page) (list []OpenCha
 			coalesce(sum(d.state = 'sending'), 0), coalesce(sum(d.state = 'pending'), 0)
 			from chats h left join deliveries d on d.chat_id = h.id and d.state in `+openStates+`
 			where h.paused_why <> 'moved' and (d.id is not null or h.paused_at is not null)
-			group by h.id order by uncertain = 0, held = 0, failed = 0, h.paused_at is null, h.id`, nil, func(row_ *sql.Rows) (r row, err error) {
+			group by h.id order by uncertain = 0, held = 0, failed = 0, h.paused_at is null, h.id`, nil, func(row_ *tuple) (r row, err error) {
 			var paused, probe int64
 			c := &r.Chat
 			err = row_.Scan(&c.ID, &c.Platform, &c.RemoteID, &c.Kind, &c.Title, &c.Team, &c.Ops, &c.QuietFrom, &c.QuietTo, &c.Zone,
@@ -99,7 +98,7 @@ const openText = `select d.id, d.key, d.kind, d.state, d.thread, d.attempts, d.c
 	coalesce((select min(p.sending_at) from delivery_parts p where p.delivery_id = d.id and p.state = 'uncertain'), 0)
 	from deliveries d`
 
-func scanOpen(row *sql.Rows) (d OpenDelivery, err error) {
+func scanOpen(row *tuple) (d OpenDelivery, err error) {
 	var created, due, tried int64
 	err = row.Scan(&d.ID, &d.Key, &d.Kind, &d.State, &d.Thread, &d.Attempts, &created, &due, &d.Fault, &d.Edits, &d.WaitsForItsChance, &d.Parts, &d.Sent, &d.Doubt, &tried)
 	d.Created, d.Due, d.Tried = millis(created), millis(due), millisOrZero(tried)
@@ -124,7 +123,7 @@ func (s *Store) OpenDelivery(ctx context.Context, id int64) (d OpenDelivery, c C
 func chatOfDelivery(ctx context.Context, q querier, id int64) (Chat, error) {
 	type where struct{ platform, remote string }
 	at, err := one(ctx, q, `select h.platform, h.remote_id from deliveries d join chats h on h.id = d.chat_id where d.id = ?`, []any{id},
-		func(row *sql.Rows) (w where, err error) { return w, row.Scan(&w.platform, &w.remote) })
+		func(row *tuple) (w where, err error) { return w, row.Scan(&w.platform, &w.remote) })
 	if err != nil {
 		return Chat{}, err
 	}

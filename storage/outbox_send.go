@@ -65,7 +65,7 @@ func (w *writer) depart(ctx context.Context, p PartRef) (Leave, error) {
 	d, err := one(ctx, w, `select d.state, p.state, length(p.body) = 0, d.audience, h.audience, h.last_post,
 		coalesce((select s.ended_at is not null from subscriptions s where s.id = d.subscription_id), 0)
 		from deliveries d join delivery_parts p on p.delivery_id = d.id join chats h on h.id = d.chat_id where d.id = ? and p.number = ?`,
-		[]any{p.Delivery, p.Number}, func(row *sql.Rows) (d departing, err error) {
+		[]any{p.Delivery, p.Number}, func(row *tuple) (d departing, err error) {
 			err = row.Scan(&d.state, &d.part, &d.empty, &d.made, &d.team, &d.last, &d.gone)
 			return d, err
 		})

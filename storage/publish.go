@@ -93,18 +93,18 @@ func (w *writer) differences(ctx context.Context, today Day, p *Published) error
 	}
 	told := map[string]bool{}
 	for ref := range cases {
-		var public, team CustodyReport
-		public.AsOf, team.AsOf = today, today
-		if err := w.s.custody(ctx, w, PublicSight(), CustodyFilter{Case: ref}, &public); err != nil && !isMissing(err) {
+		public, err := w.s.custodies(ctx, w, PublicSight(), CustodyFilter{Case: ref}, []Day{today})
+		if err != nil {
 			return fmt.Errorf("compute public answer: %w", err)
 		}
-		if err := w.s.custody(ctx, w, TeamSight(), CustodyFilter{Case: ref}, &team); err != nil && !isMissing(err) {
+		team, err := w.s.custodies(ctx, w, TeamSight(), CustodyFilter{Case: ref}, []Day{today})
+		if err != nil {
 			return fmt.Errorf("compute team's answer: %w", err)
 		}
 		for _, side := range []struct {
 			lines, others []CustodyLine
 			public        bool
-		}{{public.Lines, team.Lines, true}, {team.Lines, public.Lines, false}} {
+		}{{public[0].Lines, team[0].Lines, true}, {team[0].Lines, public[0].Lines, false}} {
 			for _, l := range side.lines {
 				if l.Heading == NotKnown || heldUnder(side.others, l) || told[l.Subject.Ref] {
 					continue

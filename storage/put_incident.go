@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 )
@@ -127,7 +126,7 @@ func (w *writer) putCitations(ctx context.Context, i *Incident) error {
 // quotable refuses a quotation from a source whose words are not the speaker's own (DOMAIN rule 7).
 func (w *writer) quotable(ctx context.Context, source int64) error {
 	o, err := one(ctx, w, `select kind, case when derived_from is null then '' else 'on file' end from sources where id = ?`, []any{source},
-		func(row *sql.Rows) (Source, error) {
+		func(row *tuple) (Source, error) {
 			var o Source
 			err := row.Scan(&o.Kind, &o.DerivedFrom)
 			return o, err

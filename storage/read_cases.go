@@ -164,7 +164,7 @@ func sortCases(ctx context.Context, q querier, sight Sight, list []int64) ([]int
 	}
 	rows, err := all(ctx, q, `select c.id, coalesce((`+lastChangeOfCase+`), c.created_at), coalesce((select max(coalesce(i.date_to, i.date_from)) from incidents i
 		where i.case_id = c.id and `+seesIncident+` and `+counted+`), '')
-		from json_each(:ids) j join cases c on c.id = j.value`, append(sight.args(), sql.Named("ids", ids(list))), func(row *sql.Rows) (n news, err error) {
+		from json_each(:ids) j join cases c on c.id = j.value`, append(sight.args(), sql.Named("ids", ids(list))), func(row *tuple) (n news, err error) {
 		err = row.Scan(&n.id, &n.changed, &n.latest)
 		return n, err
 	})
@@ -197,7 +197,7 @@ func caseLines(ctx context.Context, q querier, sight Sight, list []int64) ([]Cas
 	}
 	rows, err := all(ctx, q, `select i.case_id, i.id, i.day_order, exists (select 1 from incident_types y where y.incident_id = i.id and y.type = 'release'),
 		i.date_from, i.date_to, i.date_precision, i.date_inferred, i.date_words
-		from incidents i where i.case_id in (select value from json_each(:ids)) and `+seesIncident+` and `+counted, args, func(row *sql.Rows) (r dated, err error) {
+		from incidents i where i.case_id in (select value from json_each(:ids)) and `+seesIncident+` and `+counted, args, func(row *tuple) (r dated, err error) {
 		var d dateColumns
 		err = row.Scan(append([]any{&r.caseID, &r.id, &r.dayOrder, &r.release}, d.into()...)...)
 		r.date = d.date()
@@ -214,7 +214,7 @@ func caseLines(ctx context.Context, q querier, sight Sight, list []int64) ([]Cas
 			line.Latest = r.date
 		}
 	}
-	_, err = all(ctx, q, `select c.id, coalesce((`+lastChangeOfCase+`), c.created_at) from json_each(:ids) j join cases c on c.id = j.value`, args, func(row *sql.Rows) (struct{}, error) {
+	_, err = all(ctx, q, `select c.id, coalesce((`+lastChangeOfCase+`), c.created_at) from json_each(:ids) j join cases c on c.id = j.value`, args, func(row *tuple) (struct{}, error) {
 		var id, ms int64
 		err := row.Scan(&id, &ms)
 		at[id].LastChange = millis(ms)

@@ -140,7 +140,7 @@ func (f IncidentFilter) rows(ctx context.Context, q querier, sight Sight) ([]inc
 		not exists (select 1 from incident_types y where y.incident_id = i.id and y.type not in ('statement', 'context')),
 		case when i.date_to is null then coalesce((select min(o.published_to) from citations x join sources o on o.id = x.source_id
 			where x.incident_id = i.id), '') else '' end
-		from incidents i where `+where, args, func(row *sql.Rows) (incidentRow, error) {
+		from incidents i where `+where, args, func(row *tuple) (incidentRow, error) {
 		var r incidentRow
 		err := row.Scan(&r.id, &r.caseID, &r.date.From, &r.date.To, &r.date.Precision, &r.dayOrder, &r.discounted, &r.release, &r.record, &r.reported)
 		r.fit = fitOf(r.date, r.reported, f.From, f.To)

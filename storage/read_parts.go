@@ -3,7 +3,6 @@ package storage
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 )
@@ -118,7 +117,7 @@ func (s *Store) SourcesOf(ctx context.Context, sight Sight, caseRef string) ([]S
 		rows, err := all(ctx, q, `select distinct x.source_id, i.id, i.ref, coalesce(i.date_from, ''), coalesce(i.date_to, ''), i.date_precision, i.day_order,
 			exists (select 1 from incident_types y where y.incident_id = i.id and y.type = 'release')
 			from citations x join incidents i on i.id = x.incident_id where i.case_id = :id and `+seesIncident,
-			append(sight.args(), namedID(id)), func(row *sql.Rows) (c cited, err error) {
+			append(sight.args(), namedID(id)), func(row *tuple) (c cited, err error) {
 				err = row.Scan(&c.source, &c.id, &c.ref, &c.date.From, &c.date.To, &c.date.Precision, &c.dayOrder, &c.release)
 				return c, err
 			})

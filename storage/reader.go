@@ -6,65 +6,42 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 )
 
 // querier is what loads rows: a reader's snapshot, or the transaction of a writer.
 type querier interface {
-	query(ctx context.Context, text string, args ...any) (*sql.Rows, error)
+	// each runs a text and hands over its rows one by one, each of which holds until the next.
+	each(ctx context.Context, text string, args []any, take func(*tuple) error) error
 }
 
 // reader is one reading connection with its prepared statements: preparing anew for each question costs more than most
-// answers. A statement must be read to its end before it is used again, which all does.
+// answers.
 type reader struct {
-	conn  *sql.Conn
-	stmts map[string]*sql.Stmt
-}
-
-func (r *reader) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
-	stmt := r.stmts[text]
-	if stmt == nil {
-		var err error
-		if stmt, err = r.conn.PrepareContext(ctx, text); err != nil {
-			return nil, err
-		}
-		r.stmts[text] = stmt
-	}
-	return stmt.QueryContext(ctx, named(text, args)...)
-}
-
-// named leaves out the named arguments that the statement does not use: database/sql refuses more than it has places for.
-func named(text string, args []any) []any {
-	return slices.DeleteFunc(slices.Clone(args), func(a any) bool {
-		n, ok := a.(sql.NamedArg)
-		return ok && !strings.Contains(text, ":"+n.Name)
-	})
-}
-
-func (r *reader) exec(ctx context.Context, text string) error {
-	rows, err := r.query(ctx, text)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		continue // begin and rollback have no rows; stepping runs them
-	}
-	return rows.Err()
+	conn *sql.Conn
+	*statements
 }
 
 func (r *reader) close() error {
 	if r.conn == nil {
 		return nil
 	}
-	var err error
-	for _, stmt := range r.stmts {
-		err = errors.Join(err, stmt.Close())
-	}
-	err = errors.Join(err, r.conn.Close())
-	r.conn, r.stmts = nil, nil
+	err := errors.Join(r.statements.close(), r.conn.Close())
+	r.conn, r.statements = nil, nil
 	return err
+}
+
+// connect opens the connection.
+func (r *reader) connect(ctx context.Context, s *Store) error {
+	conn, err := s.read.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	raw, err := rawConn(conn)
+	if err != nil {
+		return errors.Join(err, conn.Close())
+	}
+	r.conn, r.statements = conn, newStatements(raw)
+	return nil
 }
 
 // view runs read on one snapshot of the database. It waits for a free connection no longer than the context allows.
@@ -79,18 +56,20 @@ func (s *Store) view(ctx context.Context, read func(q querier) error) (err error
 	}
 	defer func() { s.idle <- r }()
 	if r.conn == nil {
-		conn, err := s.read.Conn(ctx)
-		if err != nil {
+		if err := r.connect(ctx, s); err != nil {
 			return fmt.Errorf("connect: %w", classify(err))
 		}
-		r.conn, r.stmts = conn, map[string]*sql.Stmt{}
 	}
-	if err := r.exec(ctx, `begin`); err != nil {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("begin to read: %w", context.Cause(ctx))
+	}
+	// The snapshot begins and ends whatever the caller's context does; a connection that cannot end it is thrown away.
+	always, nothing := context.WithoutCancel(ctx), func(*tuple) error { return nil }
+	if err := r.each(always, `begin`, nil, nothing); err != nil {
 		return fmt.Errorf("begin to read: %w", classify(errors.Join(err, r.close())))
 	}
-	// The end must come even when the caller's context is over; a connection that cannot end is thrown away.
 	defer func() {
-		if end := r.exec(context.WithoutCancel(ctx), `rollback`); end != nil {
+		if end := r.each(always, `rollback`, nil, nothing); end != nil {
 			err = errors.Join(err, r.close())
 		}
 	}()
@@ -101,41 +80,42 @@ func (s *Store) view(ctx context.Context, read func(q querier) error) (err error
 }
 
 // all reads every row of a query.
-func all[T any](ctx context.Context, q querier, text string, args []any, scan func(row *sql.Rows) (T, error)) ([]T, error) {
-	rows, err := q.query(ctx, text, args...)
+func all[T any](ctx context.Context, q querier, text string, args []any, scan func(row *tuple) (T, error)) ([]T, error) {
+	var out []T
+	err := q.each(ctx, text, args, func(row *tuple) error {
+		v, err := scan(row)
+		out = append(out, v)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var out []T
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, v)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return out, rows.Close()
+	return out, nil
 }
 
 // one reads the first row of a query, or fails with ErrNotFound.
-func one[T any](ctx context.Context, q querier, text string, args []any, scan func(row *sql.Rows) (T, error)) (T, error) {
-	var zero T
-	rows, err := all(ctx, q, text, args, scan)
+func one[T any](ctx context.Context, q querier, text string, args []any, scan func(row *tuple) (T, error)) (T, error) {
+	var first T
+	found := false
+	err := q.each(ctx, text, args, func(row *tuple) (err error) {
+		if !found {
+			first, err = scan(row)
+		}
+		found = true
+		return err
+	})
+	if err == nil && !found {
+		err = ErrNotFound
+	}
 	if err != nil {
+		var zero T
 		return zero, err
 	}
-	if len(rows) == 0 {
-		return zero, ErrNotFound
-	}
-	return rows[0], nil
+	return first, nil
 }
 
 // value scans a row of one column.
-func value[T any](row *sql.Rows) (T, error) {
+func value[T any](row *tuple) (T, error) {
 	var v T
 	err := row.Scan(&v)
 	return v, err

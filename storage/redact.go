@@ -217,11 +217,7 @@ func (w *writer) eraseTraces(ctx context.Context, words []string, e *Erased) err
 			{&e.Posts, `update delivery_parts set doc = replace(doc, :told, :blank), body = x'' where instr(doc, :told) > 0`},
 			{&e.Entries, `update audit set details = replace(details, :word, :blank) where instr(details, :word) > 0`},
 		} {
-			r, err := w.tx.ExecContext(ctx, step.text, named(step.text, args)...)
-			if err != nil {
-				return fmt.Errorf("erase from log: %w", err)
-			}
-			n, err := r.RowsAffected()
+			n, err := w.affect(ctx, step.text, args...)
 			if err != nil {
 				return fmt.Errorf("erase from log: %w", err)
 			}

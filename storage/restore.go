@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/gofrs/flock"
 )
@@ -167,16 +168,10 @@ func (r *Restore) bring(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-	if err := (&writer{tx: tx}).setRestored(ctx); err != nil {
-		return err
-	}
-	return errors.Join(tx.Commit(), db.Close())
+	db.SetMaxOpenConns(1)
+	s := &Store{write: db, now: time.Now}
+	err = s.change(ctx, By{}, "", func(w *writer) error { return w.setRestored(ctx) })
+	return errors.Join(err, s.Close())
 }
 
 // Close lets go of the database, and removes what a restore that was not finished has made.

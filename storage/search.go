@@ -74,7 +74,7 @@ type place struct {
 	exact bool
 }
 
-func scanPlace(row *sql.Rows) (p place, err error) {
+func scanPlace(row *tuple) (p place, err error) {
 	err = row.Scan(&p.kind, &p.id, &p.exact)
 	return p, err
 }

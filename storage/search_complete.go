@@ -94,12 +94,12 @@ func refsBegun(ctx context.Context, q querier, sight Sight, typed string, kinds 
 		query string
 		begin string
 	}{
-		{[]int{0}, `select 0, c.id, 0 from cases c where c.ref >= :begin and c.ref < :begin || '~' and ` + seesCase + ` order by c.ref limit :limit`,
+		{[]int{0}, `select 0, c.id, 0 from cases c where c.ref >= :begin and c.ref < :begin || '~' and ` + seesCase + ` order by c.ref limit :limit + 0`,
 			code[:2] + "-" + plain[2:]},
 		{[]int{1, 2}, `select case s.kind when 'person' then 1 else 2 end, s.id, 0 from subjects s where s.ref >= :begin and s.ref < :begin || '~'
-			and s.merged_into is null and ` + seesSubject + ` order by s.ref limit :limit`, plain},
-		{[]int{3}, `select 3, i.id, 0 from incidents i where i.ref >= :begin and i.ref < :begin || '~' and ` + seesIncident + ` order by i.ref limit :limit`, plain},
-		{[]int{4}, `select 4, o.id, 0 from sources o where o.ref >= :begin and o.ref < :begin || '~' and ` + seesSource + ` order by o.ref limit :limit`, plain},
+			and s.merged_into is null and ` + seesSubject + ` order by s.ref limit :limit + 0`, plain},
+		{[]int{3}, `select 3, i.id, 0 from incidents i where i.ref >= :begin and i.ref < :begin || '~' and ` + seesIncident + ` order by i.ref limit :limit + 0`, plain},
+		{[]int{4}, `select 4, o.id, 0 from sources o where o.ref >= :begin and o.ref < :begin || '~' and ` + seesSource + ` order by o.ref limit :limit + 0`, plain},
 	} {
 		if !slices.ContainsFunc(t.kinds, func(kind int) bool { return wanted(kinds, kind) }) {
 			continue
@@ -138,17 +138,17 @@ const recentIncidents = 300
 func latest(ctx context.Context, q querier, sight Sight, kinds []string, limit int) ([][]place, error) {
 	people := func(kind string) string {
 		return `select case s.kind when 'person' then 1 else 2 end, s.id, 0 from (select i.id, i.changed_at from incidents i where ` + seesIncident + `
-				order by i.changed_at desc, i.id desc limit :recent) r
+				order by i.changed_at desc, i.id desc limit :recent + 0) r
 			join targets t on t.incident_id = r.id join subjects p on p.id = t.subject_id join subjects s on s.id in (p.id, coalesce(p.outlet_id, p.id))
-			where s.kind = '` + kind + `' and ` + seesIdentity + ` group by s.id order by max(r.changed_at) desc, max(r.id) desc, s.id limit :limit`
+			where s.kind = '` + kind + `' and ` + seesIdentity + ` group by s.id order by max(r.changed_at) desc, max(r.id) desc, s.id limit :limit + 0`
 	}
 	var lists [][]place
 	for kind, query := range []string{
-		`select 0, c.id, 0 from cases c where ` + seesCase + ` order by c.changed_at desc, c.id desc limit :limit`,
+		`select 0, c.id, 0 from cases c where ` + seesCase + ` order by c.changed_at desc, c.id desc limit :limit + 0`,
 		people(Person),
 		people(Outlet),
-		`select 3, i.id, 0 from incidents i where ` + seesIncident + ` order by i.changed_at desc, i.id desc limit :limit`,
-		`select 4, o.id, 0 from sources o where ` + seesSource + ` order by o.changed_at desc, o.id desc limit :limit`,
+		`select 3, i.id, 0 from incidents i where ` + seesIncident + ` order by i.changed_at desc, i.id desc limit :limit + 0`,
+		`select 4, o.id, 0 from sources o where ` + seesSource + ` order by o.changed_at desc, o.id desc limit :limit + 0`,
 	} {
 		if !wanted(kinds, kind) {
 			continue

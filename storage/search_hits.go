@@ -81,7 +81,7 @@ func loadHitTexts(ctx context.Context, q querier, sight Sight, places []place) (
 		_, err := all(ctx, q, `select i.id, i.ref, i.summary, c.ref, i.in_country, coalesce((select y.type from incident_types y where y.incident_id = i.id and y.place = 0), ''),
 			i.date_from, i.date_to, i.date_precision, i.date_inferred, i.date_words
 			from json_each(:ids) j join incidents i on i.id = j.value join cases c on c.id = i.case_id where `+seesIncident,
-			append(sight.args(), sql.Named("ids", ids(list[3]))), func(row *sql.Rows) (struct{}, error) {
+			append(sight.args(), sql.Named("ids", ids(list[3]))), func(row *tuple) (struct{}, error) {
 				var id int64
 				h := Hit{Kind: HitIncident}
 				var d dateColumns

@@ -217,7 +217,7 @@ func refsNear(ctx context.Context, q querier, sight Sight, text string, kinds []
 		id        int64
 	}
 	objects, err := all(ctx, q, `select r.kind, r.object_id, coalesce((select c.ref from cases c where r.kind = 'case' and c.id = r.object_id), r.code)
-		from json_each(?) j join refs r on r.code = j.value order by r.code`, []any{string(list)}, func(row *sql.Rows) (o object, err error) {
+		from json_each(?) j join refs r on r.code = j.value order by r.code`, []any{string(list)}, func(row *tuple) (o object, err error) {
 		err = row.Scan(&o.kind, &o.id, &o.ref)
 		return o, err
 	})

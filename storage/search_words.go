@@ -94,7 +94,7 @@ type documents struct {
 
 // matched finds where the documents that match a search expression are best taken from.
 func matched(ctx context.Context, q querier, match string) (documents, error) {
-	list, err := all(ctx, q, `select docid from search where search match :match limit :few`,
+	list, err := all(ctx, q, `select docid from search where search match :match limit :few + 0`,
 		[]any{sql.Named("match", match), sql.Named("few", fewDocuments+1)}, value[int64])
 	if err != nil {
 		return documents{}, err
@@ -194,8 +194,8 @@ func (d documents) places(ctx context.Context, q querier, sight Sight, match, na
 	}
 	rows, err := all(ctx, q, `with hits as materialized (`+found+`)
 		select n.total, coalesce(h.kind, -1), coalesce(h.id, 0), coalesce(h.exact, 0) from (select count(*) as total from hits) n
-		left join (select * from hits`+order+`limit :limit offset :offset) h`+order,
-		append(d.args(sight, match, name), sql.Named("limit", p.Limit), sql.Named("offset", p.Offset)), func(r *sql.Rows) (v row, err error) {
+		left join (select * from hits`+order+`limit :limit + 0 offset :offset + 0) h`+order,
+		append(d.args(sight, match, name), sql.Named("limit", p.Limit), sql.Named("offset", p.Offset)), func(r *tuple) (v row, err error) {
 			err = r.Scan(&v.total, &v.kind, &v.id, &v.exact)
 			return v, err
 		})

@@ -140,7 +140,7 @@ func seriesCodes(ctx context.Context, q querier, of SeriesOf, rows []incidentRow
 		text = `select y.incident_id, y.type from json_each(:ids) j join incident_types y on y.incident_id = j.value and y.place = 0`
 	}
 	codes := make(map[int64]string, len(rows))
-	_, err := all(ctx, q, text, []any{sql.Named("ids", ids(list))}, func(row *sql.Rows) (struct{}, error) {
+	_, err := all(ctx, q, text, []any{sql.Named("ids", ids(list))}, func(row *tuple) (struct{}, error) {
 		var id int64
 		var code string
 		err := row.Scan(&id, &code)

@@ -62,7 +62,7 @@ func (w *writer) setGrant(ctx context.Context, g Grant, kind string) (Grant, err
 		role int
 	}
 	had, err := one(ctx, w, `select id, role from accounts where platform = ? and kind = ? and remote_id = ?`, []any{g.Platform, g.Kind, g.RemoteID},
-		func(row *sql.Rows) (h stored, err error) {
+		func(row *tuple) (h stored, err error) {
 			err = row.Scan(&h.id, &h.role)
 			return h, err
 		})
@@ -90,7 +90,7 @@ func (s *Store) Grants(ctx context.Context) ([]Grant, error) {
 	err := s.view(ctx, func(q querier) error {
 		var err error
 		out, err = all(ctx, q, `select platform, kind, remote_id, name, role from accounts where role > 0 order by role desc, platform, remote_id`, nil,
-			func(row *sql.Rows) (g Grant, err error) {
+			func(row *tuple) (g Grant, err error) {
 				err = row.Scan(&g.Platform, &g.Kind, &g.RemoteID, &g.Name, &g.Role)
 				return g, err
 			})
@@ -121,7 +121,7 @@ func loadChat(ctx context.Context, q querier, platform, remoteID string) (Chat, 
 		[]any{platform, remoteID}, scanChat)
 }
 
-func scanChat(row *sql.Rows) (c Chat, err error) {
+func scanChat(row *tuple) (c Chat, err error) {
 	err = row.Scan(&c.ID, &c.Platform, &c.RemoteID, &c.Kind, &c.Title, &c.Team, &c.Ops, &c.QuietFrom, &c.QuietTo, &c.Zone)
 	return c, err
 }

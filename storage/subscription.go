@@ -90,7 +90,7 @@ const subscriptionColumns = `select s.id, s.ref, c.id, c.platform, c.remote_id, 
 	coalesce(s.custody_id, 0), s.created_at
 	from subscriptions s join chats c on c.id = s.chat_id `
 
-func scanSubscription(row *sql.Rows) (s Subscription, err error) {
+func scanSubscription(row *tuple) (s Subscription, err error) {
 	var planned, created int64
 	var ended, at sql.NullInt64
 	c := &s.Chat

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -114,7 +113,7 @@ func (s *Store) UnsentEditions(ctx context.Context, subscriptions []int64) (map[
 			from subscriptions s join deliveries d on d.subscription_id = s.id and d.range_to = s.last_seq
 			where s.id in (select value from json_each(?)) and (d.state in ('pending', 'failed') or d.state = 'cancelled' and d.fault like 'expired%')
 			and not exists (select 1 from delivery_parts p where p.delivery_id = d.id and p.state in ('sending', 'sent', 'uncertain'))`,
-			[]any{ids(subscriptions)}, func(row *sql.Rows) (struct{}, error) {
+			[]any{ids(subscriptions)}, func(row *tuple) (struct{}, error) {
 				var id, since int64
 				var u Unsent
 				err := row.Scan(&id, &u.Delivery, &u.From, &since)
@@ -169,7 +168,7 @@ func (s *Store) Told(ctx context.Context, refs []string) ([]Telling, error) {
 		out, err = all(ctx, q, `select d.chat_id, c.ref, max(coalesce(p.sent_at, p.sending_at, 0)) from part_carries c
 			join delivery_parts p on p.delivery_id = c.delivery_id and p.number = c.number join deliveries d on d.id = p.delivery_id
 			where c.ref in (select value from json_each(?)) and p.state in ('sending', 'sent', 'uncertain') group by d.chat_id, c.ref`,
-			[]any{texts(refs)}, func(row *sql.Rows) (t Telling, err error) {
+			[]any{texts(refs)}, func(row *tuple) (t Telling, err error) {
 				var at int64
 				err = row.Scan(&t.Chat, &t.Ref, &at)
 				t.At = millis(at)

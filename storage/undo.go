@@ -82,7 +82,7 @@ func (s *Store) Undo(ctx context.Context, by By) (Undone, error) {
 
 // lastOwn finds the account's last change that is not undone and no undoing itself, with all of its batch, in order.
 func (w *writer) lastOwn(ctx context.Context) ([]logged, error) {
-	scan := func(row *sql.Rows) (e logged, err error) {
+	scan := func(row *tuple) (e logged, err error) {
 		err = row.Scan(&e.seq, &e.id, &e.kind, &e.object, &e.ref, &e.field, &e.before, &e.after, &e.sees, &e.sees2)
 		return e, err
 	}

@@ -29,12 +29,13 @@ type By struct {
 
 // writer is one transaction that changes something. It has one timestamp.
 type writer struct {
-	tx    *sql.Tx
-	s     *Store
-	by    By
-	at    time.Time
-	batch int64 // of the changes it logs; 0 for none
-	last  int64 // seq of the last change it logged
+	tx         *sql.Tx
+	statements *statements // of the transaction's connection
+	s          *Store
+	by         By
+	at         time.Time
+	batch      int64 // of the changes it logs; 0 for none
+	last       int64 // seq of the last change it logged
 	// object is the ref that the audit line names.
 	object string
 	// undoes is the seq that the entries being logged take back; 0 for none.
@@ -45,36 +46,45 @@ type writer struct {
 	bringing *bringing
 }
 
-func (w *writer) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
-	return w.tx.QueryContext(ctx, text, named(text, args)...)
+func (w *writer) each(ctx context.Context, text string, args []any, take func(*tuple) error) error {
+	return w.statements.each(ctx, text, args, take)
 }
 
+// exec changes something, and gives the number of the last row that it made.
 func (w *writer) exec(ctx context.Context, text string, args ...any) (int64, error) {
-	r, err := w.tx.ExecContext(ctx, text, named(text, args)...)
+	r, err := w.statements.run(ctx, text, args)
 	if err != nil {
 		return 0, err
 	}
 	return r.LastInsertId()
 }
 
+// affect changes something, and tells how many rows.
+func (w *writer) affect(ctx context.Context, text string, args ...any) (int64, error) {
+	r, err := w.statements.run(ctx, text, args)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
 // change runs a change in one transaction, together with the id of what asked for it and its audit line. Nothing is
 // stored when it fails.
-func (s *Store) change(ctx context.Context, by By, object string, run func(w *writer) error) error {
-	if s.write == nil {
-		return fmt.Errorf("%w: opened for reading only", ErrUnavailable)
+func (s *Store) change(ctx context.Context, by By, object string, run func(w *writer) error) (err error) {
+	conn, err := s.writing(ctx)
+	if err != nil {
+		return err
 	}
-	return s.changeOn(ctx, s.write, by, object, run)
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	return s.changeOn(ctx, conn, by, object, run)
 }
 
 // soon runs a change whose commit does not wait for the disk: it outlives the process at once, and a power cut with the
 // next change at the latest. It is for bookkeeping that may fall back to doubt and never to a second copy.
 func (s *Store) soon(ctx context.Context, run func(w *writer) error) (err error) {
-	if s.write == nil {
-		return fmt.Errorf("%w: opened for reading only", ErrUnavailable)
-	}
-	conn, err := s.write.Conn(ctx)
+	conn, err := s.writing(ctx)
 	if err != nil {
-		return fmt.Errorf("begin to write: %w", classify(err))
+		return err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	if _, err := conn.ExecContext(ctx, `pragma synchronous = normal`); err != nil {
@@ -96,13 +106,30 @@ func ignoreBad(err error) error {
 	return err
 }
 
-// beginner is the pool of the writing connection, or the connection itself.
-type beginner interface {
-	BeginTx(ctx context.Context, o *sql.TxOptions) (*sql.Tx, error)
+// writing takes the writing connection, which one change holds at a time.
+func (s *Store) writing(ctx context.Context) (*sql.Conn, error) {
+	if s.write == nil {
+		return nil, fmt.Errorf("%w: opened for reading only", ErrUnavailable)
+	}
+	conn, err := s.write.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("begin to write: %w", classify(err))
+	}
+	return conn, nil
 }
 
-func (s *Store) changeOn(ctx context.Context, on beginner, by By, object string, run func(w *writer) error) (err error) {
-	tx, err := on.BeginTx(ctx, nil)
+// changeOn runs a change on the writing connection.
+func (s *Store) changeOn(ctx context.Context, conn *sql.Conn, by By, object string, run func(w *writer) error) (err error) {
+	raw, err := rawConn(conn)
+	if err != nil {
+		return fmt.Errorf("begin to write: %w", err)
+	}
+	if s.texts == nil || s.texts.conn != raw {
+		s.texts = newStatements(raw)
+	}
+	// When the context ends, the statement at hand fails, and then the change is taken back here and nowhere else: were the
+	// transaction to end by itself between two statements, the second would be stored alone.
+	tx, err := conn.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
 		return fmt.Errorf("begin to write: %w", classify(err))
 	}
@@ -111,17 +138,17 @@ func (s *Store) changeOn(ctx context.Context, on beginner, by By, object string,
 			err = classify(errors.Join(err, ignoreDone(tx.Rollback())))
 		}
 	}()
-	w := &writer{tx: tx, s: s, by: by, object: object, at: s.now().UTC().Truncate(time.Millisecond)}
+	w := &writer{tx: tx, statements: s.texts, s: s, by: by, object: object, at: s.now().UTC().Truncate(time.Millisecond)}
 	if by.DryRun {
 		return errors.Join(run(w), ignoreDone(tx.Rollback()))
 	}
 	if by.Key != "" {
-		r, err := tx.ExecContext(ctx, `insert or ignore into handled (platform, key, at) values (?, ?, ?)`, by.Platform, by.Key, w.at.UnixMilli())
+		n, err := w.affect(ctx, `insert or ignore into handled (platform, key, at) values (?, ?, ?)`, by.Platform, by.Key, w.at.UnixMilli())
 		if err != nil {
 			return fmt.Errorf("remember update: %w", err)
 		}
-		if n, err := r.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(ErrHandled, err)
+		if n == 0 {
+			return ErrHandled
 		}
 	}
 	if err := run(w); err != nil {
@@ -131,6 +158,9 @@ func (s *Store) changeOn(ctx context.Context, on beginner, by By, object string,
 		if err := w.audit(ctx, w.object, "done", ""); err != nil {
 			return err
 		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return err
@@ -272,12 +302,12 @@ func (w *writer) newRef(ctx context.Context, kind, given, prefix string, id int6
 			}
 			code = parsed
 		}
-		r, err := w.tx.ExecContext(ctx, `insert or ignore into refs (code, kind, object_id) values (?, ?, ?)`, code, kind, id)
+		n, err := w.affect(ctx, `insert or ignore into refs (code, kind, object_id) values (?, ?, ?)`, code, kind, id)
 		if err != nil {
 			return "", fmt.Errorf("allot ref: %w", err)
 		}
-		if n, err := r.RowsAffected(); err != nil || n == 1 {
-			return ref, err
+		if n == 1 {
+			return ref, nil
 		}
 		if given != "" {
 			return "", Invalid{Field: "ref", Problem: "is taken", Value: given}
