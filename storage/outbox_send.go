@@ -87,7 +87,9 @@ func (w *writer) depart(ctx context.Context, p PartRef) (Leave, error) {
 	if d.team {
 		sight = TeamSight()
 	}
-	hidden, err := all(ctx, w, `select x.ref from part_carries x where x.delivery_id = :delivery and x.number = :number
+	// What follows is looked at, too: as long as nothing has left, the whole is made anew.
+	hidden, err := all(ctx, w, `select distinct x.ref from part_carries x join delivery_parts p on p.delivery_id = x.delivery_id and p.number = x.number
+		where x.delivery_id = :delivery and (x.number = :number or p.state = 'pending')
 		and not exists (select 1 from incidents i where i.ref = x.ref and `+seesIncident+`)
 		and not exists (select 1 from cases c where c.ref = x.ref and `+seesCase+`) order by x.ref`,
 		append(sight.args(), sql.Named("delivery", p.Delivery), sql.Named("number", p.Number)), value[string])

@@ -59,8 +59,8 @@ func (r *round) options() platform.Options {
 	return platform.Options{Silent: r.d.Silent, Protect: r.d.Chat.Team}
 }
 
-// anew makes anew what a chat may not be shown as it is: the whole, while nothing of it has left, else the one part.
-func (r *round) anew(n int, hidden []string) bool {
+// anew makes anew what a chat may not be shown as it is: the whole, while nothing of it has left, else each part.
+func (r *round) anew(hidden []string) bool {
 	for _, ref := range hidden {
 		r.hidden[ref] = true
 	}
@@ -72,18 +72,33 @@ func (r *round) anew(n int, hidden []string) bool {
 	if !slices.ContainsFunc(d.Parts, func(p storage.DeliveryPart) bool { return p.State != storage.PartPending }) {
 		return r.cut()
 	}
-	part := &r.d.Parts[n]
+	for n := range d.Parts {
+		if !r.cutAgain(&r.d.Parts[n]) {
+			return false
+		}
+	}
+	return true
+}
+
+// cutAgain makes one part anew where it shows what is hidden now, or where something was erased from it.
+func (r *round) cutAgain(part *storage.DeliveryPart) bool {
+	if part.State != storage.PartPending {
+		return true
+	}
 	doc, err := reply.Decode(part.Doc)
 	if err != nil {
 		return r.unfit(err)
 	}
-	if doc = doc.Without(r.isHidden); len(doc.Blocks) == 0 {
+	if !slices.ContainsFunc(doc.Carried(), r.isHidden) && len(part.Body) > 0 {
+		return true
+	}
+	if doc = doc.Without(r.isHidden); len(doc.Blocks) == 0 && len(doc.Files) == 0 {
 		part.State = storage.PartDropped
-		r.settle(storage.Settlement{Delivery: d.ID, Number: part.Number, Part: storage.PartDropped, State: storage.DeliverySending})
+		r.settle(storage.Settlement{Delivery: r.d.ID, Number: part.Number, Part: storage.PartDropped, State: storage.DeliverySending})
 		return true
 	}
 	o := r.options()
-	o.Number, o.Of = part.Number, len(d.Parts)
+	o.Number, o.Of = part.Number, len(r.d.Parts)
 	parts, err := r.w.sender.Render(doc, o)
 	if err == nil && len(parts) != 1 {
 		err = errTooLong
@@ -96,7 +111,7 @@ func (r *round) anew(n int, hidden []string) bool {
 		return r.unfit(err)
 	}
 	part.Body, part.Doc = frozen.Body, frozen.Doc
-	return r.frozen(storage.Frozen{Delivery: d.ID, Parts: []storage.FrozenPart{frozen}})
+	return r.frozen(storage.Frozen{Delivery: r.d.ID, Parts: []storage.FrozenPart{frozen}})
 }
 
 // errTooLong: what takes the place of one message does not fit one.

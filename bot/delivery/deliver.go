@@ -105,7 +105,7 @@ func (r *round) send(n int) bool {
 		r.end(storage.DeliveryCancelled, answer.Over)
 		return false
 	case len(answer.Hidden) > 0 || answer.Stale:
-		return r.anew(n, answer.Hidden)
+		return r.anew(answer.Hidden)
 	case !asked.Load() && stopped.Load():
 		r.settle(storage.Settlement{Delivery: r.d.ID, State: storage.DeliveryPending, Due: r.now()})
 		return false
@@ -166,6 +166,7 @@ func (r *round) trace(n int) bool {
 		slog.Int("part", part.Number), slog.String("found", string(v.Part)))
 	if v.Part == storage.PartPending { // it never arrived: it is sent at once
 		r.d.Parts[n].State = storage.PartPending
+		r.settle(storage.Settlement{Delivery: r.d.ID, Number: part.Number, Part: storage.PartPending, State: storage.DeliverySending})
 		return true
 	}
 	return r.carryOut(n, v, post, f)

@@ -96,7 +96,7 @@ func plain(doc reply.Doc) string {
 	for _, b := range doc.Blocks {
 		text += b.Text.String()
 		for _, it := range b.Items {
-			text += "[" + it.Text.String() + "]"
+			text += it.Text.String()
 		}
 	}
 	return text
