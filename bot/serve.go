@@ -85,6 +85,7 @@ func (s *server) run(ctx context.Context) error {
 		})
 	}
 	parts.Go(func() error { return s.keep(ctx) })
+	parts.Go(func() error { return s.post(ctx) })
 	if s.pairing != nil {
 		parts.Go(func() error { return s.offerPairing(ctx, s.pairing) })
 	}

@@ -18,12 +18,11 @@ type OpenDelivery struct {
 	// Parts is how many messages it has, 0 before it was first rendered; Sent how many are there; Doubt the first that may be.
 	Parts, Sent, Doubt int
 	// Tried is when the part in doubt left; zero for none.
-	Tried             time.Time
-	Attempts          int
-	Created, Due      time.Time
-	Fault             string
-	Edits             bool // it edits a post
-	WaitsForItsChance bool // due, and only its turn has not come
+	Tried        time.Time
+	Attempts     int
+	Created, Due time.Time
+	Fault        string
+	Ready        bool // it is due, and only its turn has not come
 }
 
 // OpenChat is a chat for which something waits, is held, failed or is in doubt, or that is paused.
@@ -38,13 +37,21 @@ type OpenChat struct {
 	Deliveries []OpenDelivery
 }
 
+// OpenList is a page of chats for which something is open. Total is how many there are on all pages, and Held how many
+// deliveries are held for all of them.
+type OpenList struct {
+	Chats       []OpenChat
+	Total, Held int
+}
+
 // openStates are the states shown to admins, in the order in which they want them.
 const openStates = `('uncertain', 'held', 'failed', 'sending', 'pending')`
 
-// OpenChats lists the chats for which something is open, those that want a decision first, each with its first deliveries,
-// and tells how many chats there are on all pages. It shows nothing of what the deliveries say.
-func (s *Store) OpenChats(ctx context.Context, each int, p Page) (list []OpenChat, total int, err error) {
-	err = s.view(ctx, func(q querier) error {
+// OpenChats lists the chats for which something is open, those that want a decision first, each with its first deliveries.
+// only narrows it to one chat; 0 for all. It shows nothing of what the deliveries say.
+func (s *Store) OpenChats(ctx context.Context, only int64, each int, p Page) (OpenList, error) {
+	var out OpenList
+	err := s.view(ctx, func(q querier) error {
 		type row struct {
 			OpenChat
 			uncertain, held, failed, sending, pending int
@@ -54,8 +61,8 @@ func (s *Store) OpenChats(ctx context.Context, each int, p Page) (list []OpenCha
 			coalesce(sum(d.state = 'uncertain'), 0) as uncertain, coalesce(sum(d.state = 'held'), 0) as held, coalesce(sum(d.state = 'failed'), 0) as failed,
 			coalesce(sum(d.state = 'sending'), 0), coalesce(sum(d.state = 'pending'), 0)
 			from chats h left join deliveries d on d.chat_id = h.id and d.state in `+openStates+`
-			where h.paused_why <> 'moved' and (d.id is not null or h.paused_at is not null)
-			group by h.id order by uncertain = 0, held = 0, failed = 0, h.paused_at is null, h.id`, nil, func(row_ *tuple) (r row, err error) {
+			where h.paused_why <> 'moved' and (d.id is not null or h.paused_at is not null) and (:only = 0 or h.id = :only)
+			group by h.id order by uncertain = 0, held = 0, failed = 0, h.paused_at is null, h.id`, []any{sql.Named("only", only)}, func(row_ *tuple) (r row, err error) {
 			var paused, probe int64
 			c := &r.Chat
 			err = row_.Scan(&c.ID, &c.Platform, &c.RemoteID, &c.Kind, &c.Title, &c.Team, &c.Ops, &c.QuietFrom, &c.QuietTo, &c.Zone,
@@ -66,7 +73,10 @@ func (s *Store) OpenChats(ctx context.Context, each int, p Page) (list []OpenCha
 		if err != nil {
 			return err
 		}
-		total = len(rows)
+		out.Total = len(rows)
+		for _, r := range rows {
+			out.Held += r.held
+		}
 		for _, r := range page(rows, p) {
 			r.Count = map[DeliveryState]int{}
 			for state, n := range map[DeliveryState]int{DeliveryUncertain: r.uncertain, DeliveryHeld: r.held, DeliveryFailed: r.failed, DeliverySending: r.sending, DeliveryPending: r.pending} {
@@ -77,14 +87,14 @@ func (s *Store) OpenChats(ctx context.Context, each int, p Page) (list []OpenCha
 			if r.Deliveries, err = openDeliveries(ctx, q, r.Chat.ID, each, s.now()); err != nil {
 				return err
 			}
-			list = append(list, r.OpenChat)
+			out.Chats = append(out.Chats, r.OpenChat)
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, 0, fmt.Errorf("list deliveries: %w", err)
+		return OpenList{}, fmt.Errorf("list deliveries: %w", err)
 	}
-	return list, total, nil
+	return out, nil
 }
 
 func openDeliveries(ctx context.Context, q querier, chat int64, limit int, now time.Time) ([]OpenDelivery, error) {
@@ -92,7 +102,7 @@ func openDeliveries(ctx context.Context, q querier, chat int64, limit int, now t
 		order by d.state <> 'uncertain', d.state <> 'held', d.state <> 'failed', d.priority, d.id limit ?`, []any{now.UnixMilli(), chat, limit}, scanOpen)
 }
 
-const openText = `select d.id, d.key, d.kind, d.state, d.thread, d.attempts, d.created_at, d.due_at, d.fault, d.edits_delivery is not null, d.state = 'pending' and d.due_at <= ?,
+const openText = `select d.id, d.key, d.kind, d.state, d.thread, d.attempts, d.created_at, d.due_at, d.fault, d.state = 'pending' and d.due_at <= ?,
 	(select count(*) from delivery_parts p where p.delivery_id = d.id), (select count(*) from delivery_parts p where p.delivery_id = d.id and p.state in ('sent', 'dropped')),
 	coalesce((select min(p.number) from delivery_parts p where p.delivery_id = d.id and p.state = 'uncertain'), 0),
 	coalesce((select min(p.sending_at) from delivery_parts p where p.delivery_id = d.id and p.state = 'uncertain'), 0)
@@ -100,7 +110,7 @@ const openText = `select d.id, d.key, d.kind, d.state, d.thread, d.attempts, d.c
 
 func scanOpen(row *tuple) (d OpenDelivery, err error) {
 	var created, due, tried int64
-	err = row.Scan(&d.ID, &d.Key, &d.Kind, &d.State, &d.Thread, &d.Attempts, &created, &due, &d.Fault, &d.Edits, &d.WaitsForItsChance, &d.Parts, &d.Sent, &d.Doubt, &tried)
+	err = row.Scan(&d.ID, &d.Key, &d.Kind, &d.State, &d.Thread, &d.Attempts, &created, &due, &d.Fault, &d.Ready, &d.Parts, &d.Sent, &d.Doubt, &tried)
 	d.Created, d.Due, d.Tried = millis(created), millis(due), millisOrZero(tried)
 	return d, err
 }

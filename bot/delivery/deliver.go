@@ -136,7 +136,7 @@ func (r *round) sent(n int, receipt platform.Receipt, err error, left bool) bool
 	}
 	r.w.heard(f, r.now())
 	if receipt.Elsewhere {
-		r.Elsewhere(r.d.Chat, r.d.Thread)
+		r.Elsewhere(r.hard, r.d.Chat, r.to)
 	}
 	return r.carryOut(n, v, receipt.Post, f)
 }
@@ -144,7 +144,11 @@ func (r *round) sent(n int, receipt platform.Receipt, err error, left bool) bool
 // trace looks for a part that may have arrived.
 func (r *round) trace(n int) bool {
 	part := r.d.Parts[n]
-	if at := part.Sending.Add(settling); r.now().Before(at) {
+	at := part.Sending.Add(settling)
+	if now := r.now(); !r.Ready(r.d.Chat.Platform) && now.Sub(r.begun) < connecting {
+		at = now.Add(settling / 4)
+	}
+	if r.now().Before(at) {
 		r.settle(storage.Settlement{Delivery: r.d.ID, State: storage.DeliveryPending, Due: at})
 		return false
 	}

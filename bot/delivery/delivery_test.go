@@ -111,7 +111,8 @@ func (d *desk) edition(key, chat string, paragraphs ...string) storage.Outgoing 
 // open counts what has not been sent, by state.
 func (d *desk) open() map[storage.DeliveryState]int {
 	d.t.Helper()
-	list, _, err := d.store.OpenChats(d.t.Context(), 10, storage.Page{})
+	open, err := d.store.OpenChats(d.t.Context(), 0, 10, storage.Page{})
+	list := open.Chats
 	if err != nil {
 		d.t.Fatal(err)
 	}

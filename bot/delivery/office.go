@@ -25,8 +25,11 @@ type Options struct {
 	Log     *slog.Logger
 	// Trouble is called after something was settled that somebody has to be told of. It must not block.
 	Trouble func()
-	// Elsewhere is called where a topic is gone and a message stands in the chat itself. It must not block.
-	Elsewhere func(chat storage.Chat, thread string)
+	// Elsewhere is called where a topic is gone and a message stands in the chat itself; may be nil.
+	Elsewhere func(ctx context.Context, chat storage.Chat, to platform.Target)
+	// Ready tells whether a platform is connected: what may have arrived is looked for when it is, or after a while; may be
+	// nil.
+	Ready func(platform string) bool
 	// Observe is told of every attempt: the platform, and "sent", "edited" or what went wrong; may be nil.
 	Observe func(platform, outcome string)
 }
@@ -37,19 +40,22 @@ type Office struct {
 	clerk   *clerk
 	windows map[string]*window
 	freed   chan struct{}
+	begun   time.Time
 }
 
 const (
 	// lease is how long a claim holds without being renewed, and renewing how often it is.
 	lease    = 2 * time.Minute
 	renewing = 30 * time.Second
+	// connecting is how long a platform that is not connected yet is waited for before evidence is asked of it.
+	connecting = 30 * time.Second
 	// patience is how long what is leaving may take to settle after the program was asked to stop.
 	patience = 10 * time.Second
 )
 
 // New makes a post office.
 func New(o Options) *Office {
-	office := &Office{Options: o, clerk: newClerk(o.Store), windows: map[string]*window{}, freed: make(chan struct{}, 1)}
+	office := &Office{Options: o, clerk: newClerk(o.Store), windows: map[string]*window{}, freed: make(chan struct{}, 1), begun: o.Store.Now()}
 	for _, s := range o.Senders {
 		office.windows[s.Name()] = newWindow(s)
 	}
@@ -57,7 +63,10 @@ func New(o Options) *Office {
 		office.Trouble = func() {}
 	}
 	if o.Elsewhere == nil {
-		office.Elsewhere = func(storage.Chat, string) {}
+		office.Elsewhere = func(context.Context, storage.Chat, platform.Target) {}
+	}
+	if o.Ready == nil {
+		office.Ready = func(string) bool { return true }
 	}
 	if o.Observe == nil {
 		office.Observe = func(string, string) {}
