@@ -134,15 +134,11 @@ func (w *writer) enqueue(ctx context.Context, o Outgoing) (added bool, err error
 	if o.Edits != nil {
 		delivery, part = o.Edits.Delivery, o.Edits.Number
 	}
-	r, err := w.tx.ExecContext(ctx, `insert into deliveries (key, chat_id, thread, kind, priority, audience, subscription_id, edits_delivery, edits_part, doc, silent,
+	n, err := w.affect(ctx, `insert into deliveries (key, chat_id, thread, kind, priority, audience, subscription_id, edits_delivery, edits_part, doc, silent,
 		range_from, range_to, state, due_at, expires_at, created_at)
 		values (?, ?, ?, ?, ?, (select audience from chats where id = ?), ?, ?, ?, ?, ?, ?, ?, case when ? not in ('question', 'notice') and `+holding+` then 'held' else 'pending' end, ?, ?, ?) on conflict (key) do nothing`,
 		o.Key, o.Chat, o.Thread, string(o.Kind), priority, o.Chat, orNull(o.Subscription), delivery, part, string(o.Doc), o.Silent,
 		o.From, o.To, string(o.Kind), o.Due.UnixMilli(), o.Expires.UnixMilli(), w.at.UnixMilli())
-	if err != nil {
-		return false, fmt.Errorf("enqueue %s: %w", o.Key, err)
-	}
-	n, err := r.RowsAffected()
 	if err != nil {
 		return false, fmt.Errorf("enqueue %s: %w", o.Key, err)
 	}

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -228,11 +229,7 @@ func (s *Store) DecideAll(ctx context.Context, by By, what Decision) (n int, err
 // ResumeChat lets what waits for a paused chat be tried again; false where the chat is not paused.
 func (s *Store) ResumeChat(ctx context.Context, by By, chat int64) (resumed bool, err error) {
 	err = s.change(ctx, by, "", func(w *writer) error {
-		r, err := w.tx.ExecContext(ctx, `update chats set paused_at = null, paused_why = '', probe_at = null, told_at = null where id = ? and paused_at is not null and paused_why <> 'moved'`, chat)
-		if err != nil {
-			return err
-		}
-		n, err := r.RowsAffected()
+		n, err := w.affect(ctx, `update chats set paused_at = null, paused_why = '', probe_at = null, told_at = null where id = ? and paused_at is not null and paused_why <> 'moved'`, chat)
 		resumed, w.wakes = n > 0, n > 0
 		return err
 	})
