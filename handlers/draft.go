@@ -95,6 +95,9 @@ func (b *Bot) begin(ctx context.Context, r command.Request, spec *command.Spec, 
 	b.dropDraft(ctx, r) // whoever begins anew has left what he was at: a later "yes" must not store it
 	d := &draft{Mark: strings.ToLower(rand.Text()[:markLen]), Command: spec.Name, Given: given}
 	answer, err := b.advance(ctx, r, spec, d)
+	if err == nil {
+		err = b.keepFile(ctx, r, spec)
+	}
 	if err != nil {
 		answer = b.refuseApart(ctx, r, spec, nil, err)
 		b.giveBack(&answer.Doc, spec, given)
@@ -276,6 +279,8 @@ func (b *Bot) confirmButtons(doc *reply.Doc, spec *command.Spec, d *draft) {
 		label, style = "edit.withdraw", reply.Danger
 	case "redact":
 		label, style = "edit.erase", reply.Danger
+	case "import":
+		label = "edit.import"
 	}
 	doc.Buttons = append(doc.Buttons, []reply.Button{
 		{Label: b.words.Text(label, nil), Action: d.action(verbSave), Style: style},
@@ -308,6 +313,9 @@ func (b *Bot) goOn(ctx context.Context, r command.Request, d *draft, verb string
 	if spec == nil || !may(spec, r.Caller, r.Chat) {
 		b.dropDraft(ctx, r)
 		return command.Answer{Doc: reply.Doc{Title: b.words.Line("gate.stale", nil)}}
+	}
+	if err := b.findFile(ctx, &r, spec); err != nil {
+		return b.refuseApart(ctx, r, spec, nil, err)
 	}
 	switch verb {
 	case verbCancel:

@@ -77,3 +77,18 @@ func (s *Store) Refused(ctx context.Context, by By, ref, details string) error {
 	}
 	return nil
 }
+
+// Done writes an audit line for something that was done and changed nothing here: what was taken out. details must hold no
+// content.
+func (s *Store) Done(ctx context.Context, by By, ref, details string) error {
+	action := by.Action
+	by.Action = ""
+	err := s.change(ctx, by, ref, func(w *writer) error {
+		w.by.Action = action
+		return w.audit(ctx, ref, "done", details)
+	})
+	if err != nil {
+		return fmt.Errorf("write audit: %w", err)
+	}
+	return nil
+}

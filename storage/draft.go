@@ -51,12 +51,16 @@ func (s *Store) Draft(ctx context.Context, who Who, chat string) (string, error)
 	return state, nil
 }
 
-// DropDraft forgets it. Dropping what is not there is no error.
+// DropDraft forgets it, with the file that came with it. Dropping what is not there is no error.
 func (s *Store) DropDraft(ctx context.Context, who Who, chat string) error {
 	err := s.change(ctx, By{}, "", func(w *writer) error {
-		_, err := w.exec(ctx, `delete from drafts where chat = ? and account in (select id from accounts where platform = ? and kind = 'person' and remote_id = ?)`,
-			chat, who.Platform, who.ID)
-		return err
+		for _, table := range []string{"drafts", "uploads"} {
+			if _, err := w.exec(ctx, `delete from `+table+` where chat = ? and account in (select id from accounts where platform = ? and kind = 'person' and remote_id = ?)`,
+				chat, who.Platform, who.ID); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return fmt.Errorf("drop draft: %w", err)

@@ -212,6 +212,7 @@ func (w *writer) eraseTraces(ctx context.Context, words []string, e *Erased) err
 			{&e.Entries, `update changes set before = replace(before, :coded, :blank), after = replace(after, :coded, :blank), reason = replace(reason, :word, :blank), note = replace(note, :word, :blank)
 				where instr(coalesce(before, '') || coalesce(after, ''), :coded) > 0 or instr(reason || note, :word) > 0`},
 			{&e.Drafts, `update drafts set state = replace(replace(state, :coded, :blank), :word, :blank) where instr(state, :coded) > 0 or instr(state, :word) > 0`},
+			{&e.Drafts, `delete from uploads where instr(data, cast(:word as blob)) > 0`}, // a file cannot be mended in its middle
 			{&e.Rows, `update targets set named = :blank where named = :word`},
 			{&e.Posts, `update deliveries set doc = replace(doc, :told, :blank) where instr(doc, :told) > 0`},
 			{&e.Posts, `update delivery_parts set doc = replace(doc, :told, :blank), body = x'' where instr(doc, :told) > 0`},

@@ -134,3 +134,8 @@ func (s *sheetWriter) write(f *flatRow) error {
 	}
 	return nil
 }
+
+// Needed are the columns that a new incident of a new case cannot do without.
+func Needed() []string {
+	return []string{"case_title", "case_country", "types", "summary", "publisher"}
+}

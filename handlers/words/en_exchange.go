@@ -2,6 +2,8 @@ package words
 
 // englishExchange holds what is said of files that are read and written: imports and exports.
 var englishExchange = map[string]string{
+	"edit.import": "Import",
+
 	"exchange.format_jsonl":   "JSON Lines",
 	"exchange.format_csv":     "CSV",
 	"exchange.format_tracker": "CSV export of the U.S. Press Freedom Tracker",
