@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 )
 
@@ -41,7 +40,7 @@ func (s *Store) Upload(ctx context.Context, who Who, chat string) (Upload, error
 		var err error
 		u, err = one(ctx, q, `select u.name, u.type, u.data from uploads u join accounts a on a.id = u.account
 			where a.platform = ? and a.kind = 'person' and a.remote_id = ? and u.chat = ? and u.expires_at > ?`,
-			[]any{who.Platform, who.ID, chat, s.now().UnixMilli()}, func(row *sql.Rows) (u Upload, err error) {
+			[]any{who.Platform, who.ID, chat, s.now().UnixMilli()}, func(row *tuple) (u Upload, err error) {
 				err = row.Scan(&u.Name, &u.Type, &u.Data)
 				return u, err
 			})
