@@ -7,6 +7,7 @@ import (
 	"casewire/config"
 	"casewire/handlers"
 	"casewire/handlers/command"
+	"casewire/handlers/exchange"
 )
 
 // referenceBlock is a part of the README that the program prints.
@@ -31,7 +32,7 @@ func referenceBlocks() ([]referenceBlock, error) {
 	if err != nil {
 		return nil, fmt.Errorf("print commands: %w", err)
 	}
-	return []referenceBlock{{"commands", command.Reference(bot.Table())}, {"settings", settings}, {"permissions", bot.Permissions()}}, nil
+	return []referenceBlock{{"commands", command.Reference(bot.Table())}, {"settings", settings}, {"permissions", bot.Permissions()}, {"formats", exchange.Reference()}}, nil
 }
 
 // docs prints the reference blocks.

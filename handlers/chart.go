@@ -150,11 +150,15 @@ func (b *Bot) drawIncidents(ctx context.Context, a ask, d *drawing) error {
 func (b *Bot) drawCustody(ctx context.Context, a ask, d *drawing) error {
 	held := make([]int, len(d.months))
 	d.values, d.apart = [][]int{held}, make([][]reply.Line, len(d.months))
+	days := make([]storage.Day, len(d.months))
 	for m, first := range d.months {
-		r, err := b.store.Custody(ctx, a.sight, storage.CustodyFilter{Country: d.country}, min(first.AddMonths(1).AddDays(-1), a.today))
-		if err != nil {
-			return err
-		}
+		days[m] = min(first.AddMonths(1).AddDays(-1), a.today)
+	}
+	reports, err := b.store.CustodyOn(ctx, a.sight, storage.CustodyFilter{Country: d.country}, days)
+	if err != nil {
+		return err
+	}
+	for m, r := range reports {
 		held[m] = len(r.Under(storage.InCustody))
 		d.apart[m] = b.heldApart(r)
 	}

@@ -114,7 +114,10 @@ func (r ImportReport) findings(doc *reply.Doc, bad bool, heading string) {
 // finding says one finding with its place.
 func finding(w *words.Catalogue, f exchange.Finding) reply.Line {
 	what := w.Line("exchange.note_"+f.Code, words.Args(f.Args))
-	if f.Column == "" {
+	switch {
+	case f.Row == 0:
+		return w.Line("exchange.at_column", words.Args{"column": f.Column, "what": what})
+	case f.Column == "":
 		return w.Line("exchange.at_row", words.Args{"row": fmt.Sprint(f.Row), "what": what})
 	}
 	return w.Line("exchange.at", words.Args{"row": fmt.Sprint(f.Row), "column": f.Column, "what": what})

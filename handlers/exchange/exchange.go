@@ -93,7 +93,7 @@ func values(pairs []any) map[string]any {
 
 // Finding is something to tell about one place of a file.
 type Finding struct {
-	// Row is the line of the file on which the record begins; the first is 1.
+	// Row is the line of JSON, or the row as a spreadsheet counts, where the header is 1. 0: all of a column.
 	Row    int
 	Column string
 	// Bad: the row cannot be stored. Otherwise it is stored, and this is what its reader should know.

@@ -247,8 +247,9 @@ func (g *gather) plan() (*Plan, error) {
 			return nil, err
 		}
 		g.report.Would = x.Imported
-		bad := map[int]bool{}
+		bad, refs := map[int]bool{}, map[string]bool{}
 		for _, e := range x.Faults {
+			refs[list[e.Number-1].Ref()] = true
 			f := Finding{Row: g.rows[list[e.Number-1].Ref()], Bad: true, Code: "invalid"}
 			if invalid, ok := errors.AsType[storage.Invalid](e.Err); ok {
 				f.Column, f.Args = invalid.Field, values([]any{"problem", invalid.Problem})
@@ -263,16 +264,20 @@ func (g *gather) plan() (*Plan, error) {
 			}
 			break
 		}
-		g.drop(bad)
+		g.drop(bad, refs)
 	}
 	g.report.order()
 	return &Plan{Report: *g.report, Refused: g.report.Bad > 0 && !g.o.SkipBad, records: g.records}, nil
 }
 
-// drop leaves out what rows brought, and the people and sources that nothing names any more.
-func (g *gather) drop(rows map[int]bool) {
-	g.cases = slices.DeleteFunc(g.cases, func(c *storage.Case) bool { return rows[g.rows[c.Ref]] })
-	g.incidents = slices.DeleteFunc(g.incidents, func(i *storage.Incident) bool { return rows[g.rows[i.Ref]] })
+// drop leaves out what rows brought, the records that are wrong themselves, and the people and sources that nothing names
+// any more. What other rows share with a record that is wrong is then wrong, too: each turn leaves less.
+func (g *gather) drop(rows map[int]bool, wrong map[string]bool) {
+	g.cases = slices.DeleteFunc(g.cases, func(c *storage.Case) bool { return wrong[c.Ref] || rows[g.rows[c.Ref]] })
+	g.incidents = slices.DeleteFunc(g.incidents, func(i *storage.Incident) bool { return wrong[i.Ref] || rows[g.rows[i.Ref]] })
+	subject := func(s *storage.Subject) bool { return wrong[s.Ref] }
+	g.people, g.outlets = slices.DeleteFunc(g.people, subject), slices.DeleteFunc(g.outlets, subject)
+	g.sources = slices.DeleteFunc(g.sources, func(o *storage.Source) bool { return wrong[o.Ref] })
 	g.prune()
 }
 

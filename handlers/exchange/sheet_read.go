@@ -50,6 +50,7 @@ func readSheet(ctx context.Context, store *storage.Store, t *table, o Options) (
 		}
 	}
 	x.lastly()
+	x.prune() // whom a row named that is on file, or that is bad
 	return x.plan()
 }
 

@@ -74,11 +74,15 @@ func openTable(ctx context.Context, file File, start int64, o Options) (*table, 
 			return nil, context.Cause(ctx)
 		}
 		m.spent = 0
+		began := start + in.InputOffset()
 		cells, err := in.Read()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		t.at++
+		if errors.Is(err, csv.ErrQuote) && start+in.InputOffset() >= file.Size && open(file, began) {
+			return nil, fault("truncated", "row", t.at)
+		}
 		if err := t.take(cells, err); err != nil {
 			return nil, err
 		}
@@ -87,6 +91,14 @@ func openTable(ctx context.Context, file File, start int64, o Options) (*table, 
 		return nil, fault("empty")
 	}
 	return t, t.whole(file)
+}
+
+// open tells whether a quotation mark of the text from an offset on is never closed: it took everything up to the end of the
+// file with it.
+func open(file File, from int64) bool {
+	rest := make([]byte, min(file.Size-from, MaxRow))
+	n, _ := file.Data.ReadAt(rest, from) // what cannot be read has been reported by whoever read it before
+	return bytes.Count(rest[:n], []byte(`"`))%2 == 1
 }
 
 // whole tells whether the file seems to be cut off: its last row is short, and no line end follows it.
@@ -108,10 +120,6 @@ func (t *table) take(cells []string, err error) error {
 	case errors.Is(err, errRowTooLong):
 		return fault("long_row", "row", t.at, "n", MaxRow>>20)
 	case errors.As(err, &parse):
-		// A quotation mark that is never closed takes everything up to the end of the file.
-		if errors.Is(parse.Err, csv.ErrQuote) && parse.Line > parse.StartLine {
-			return fault("truncated", "row", t.at)
-		}
 		if t.header == nil {
 			return fault("header")
 		}

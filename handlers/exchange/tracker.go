@@ -85,7 +85,7 @@ func readTracker(ctx context.Context, store *storage.Store, t *table, o Options)
 		}
 	}
 	if x.short > 0 {
-		x.note(1, "body", "shortened", "n", x.short)
+		x.note(0, "body", "shortened", "n", x.short)
 	}
 	x.prune() // the own page of a row that nothing new is said of
 	return x.plan()

@@ -29,6 +29,7 @@ var englishExchange = map[string]string{
 	"exchange.more":         "and {n} more|and {n} more",
 	"exchange.listed":       "All of it is in the attached list.",
 	"exchange.at":           "row {row}, {column}: {what}",
+	"exchange.at_column":    "{column}: {what}",
 	"exchange.at_row":       "row {row}: {what}",
 	"exchange.cases_next":   "Look at it with {cases}, or take it back with {undo}.",
 	"exchange.dry":          "This was a trial: nothing was stored.",
