@@ -25,9 +25,6 @@ func (b *Bot) sources(ctx context.Context, a ask) (reply.Doc, error) {
 		doc.Para(b.words.Line("read.sources_none", nil))
 		return doc, nil
 	}
-	if err := b.citedHere(ctx, a, c.Ref, all); err != nil {
-		return reply.Doc{}, err
-	}
 	families := byOriginal(all)
 	shown := onPage(a, families)
 	if len(shown) == 0 {
@@ -41,18 +38,6 @@ func (b *Bot) sources(ctx context.Context, a ask) (reply.Doc, error) {
 	doc.Note(b.words.Line("read.sources_counted", words.Args{"n": len(all), "originals": b.words.Line("read.originals", words.Args{"n": len(families)}), "day": day(a.today)}))
 	b.paged(&doc, a, len(families))
 	return doc, nil
-}
-
-// citedHere counts, for each document, the incidents of one case that cite it.
-func (b *Bot) citedHere(ctx context.Context, a ask, caseRef string, all []storage.Source) error {
-	for n := range all {
-		got, err := b.store.Incidents(ctx, a.sight, storage.IncidentFilter{Case: caseRef, Source: all[n].Ref}, storage.Page{})
-		if err != nil {
-			return err
-		}
-		all[n].Cited = got.Total
-	}
-	return nil
 }
 
 // family is a document with the copies that derive from it.
@@ -107,7 +92,7 @@ func (b *Bot) family(f family, sight storage.Sight) reply.Item {
 }
 
 func (b *Bot) cited(s storage.Source) reply.Line {
-	return b.words.Line("read.cited", words.Args{"n": s.Cited})
+	return b.words.Line("read.cited", words.Args{"n": len(s.CitedFor)})
 }
 
 // sourceItem shows one document: its ref, publisher, title, date and kind; below, why its publisher is a party to the

@@ -25,9 +25,9 @@ func (s *Store) Closures(ctx context.Context, sight Sight, outletRef string, asO
 			return err
 		}
 		r.Steps, err = loadQuery(ctx, q, sight, `select distinct i.id from incidents i join targets t on t.incident_id = i.id join incident_types y on y.incident_id = i.id
-			where t.subject_id = :subject and y.type in ('closure_suit', 'closure_order', 'closure_final', 'suspension', 'licence_loss', 'site_block', 'material_ban', 'designation', 'appeal_ruling')
+			where t.subject_id = :subject and y.type in (select value from json_each(:types))
 			and i.verification not in ('refuted', 'retracted') and (i.date_from is null or i.date_from <= :asof) and `+seesIncident+` order by i.id`,
-			append(sight.args(), sql.Named("subject", r.Subject.ID), sql.Named("asof", string(asOf))))
+			append(sight.args(), sql.Named("subject", r.Subject.ID), sql.Named("asof", string(asOf)), sql.Named("types", texts(closureSteps))))
 		if err != nil {
 			return err
 		}
@@ -45,12 +45,24 @@ func (s *Store) Closures(ctx context.Context, sight Sight, outletRef string, asO
 		return ClosureReport{}, fmt.Errorf("compute closures: %w", err)
 	}
 	m := s.moment(asOf)
-	later := func(i Incident) bool { // what is dated by its publication alone had not happened before it, as far as is known
-		from, last := m.span(&i)
-		return from > m.day || from == "" && last > m.day
-	}
-	r.Steps, r.Statements = slices.DeleteFunc(r.Steps, later), slices.DeleteFunc(r.Statements, later)
-	slices.SortStableFunc(r.Steps, func(a, b Incident) int { return compareSteps(a, b, "") })
+	r.Steps, r.Statements = closureOrder(r.Steps, m), slices.DeleteFunc(r.Statements, m.later)
 	SortIncidents(r.Statements)
 	return r, nil
+}
+
+// closureSteps are the types of incident that are measures against an outlet.
+var closureSteps = []string{ClosureSuit, ClosureOrder, ClosureFinal, Suspension, LicenceLoss, SiteBlock, "material_ban", "designation", AppealRuling} //nolint:gochecknoglobals // a constant list
+
+// closureOrder puts the measures that had been taken at a moment into their order.
+func closureOrder(steps []Incident, m moment) []Incident {
+	steps = slices.DeleteFunc(steps, m.later)
+	slices.SortStableFunc(steps, func(a, b Incident) int { return compareSteps(a, b, "") })
+	return steps
+}
+
+// later tells whether an incident is not known to have happened by the moment: what is dated by its publication alone had
+// not happened before it, as far as is known.
+func (m moment) later(i Incident) bool {
+	from, last := m.span(&i)
+	return from > m.day || from == "" && last > m.day
 }

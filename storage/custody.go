@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -219,6 +220,11 @@ type custodyNamed struct {
 
 // loadNamed loads what the lines of some answers name, within the sight.
 func loadNamed(ctx context.Context, q querier, sight Sight, answers []custodyAnswer) (custodyNamed, error) {
+	return custodyNamed{}.with(ctx, q, sight, answers)
+}
+
+// with is what is known already, within the sight, together with the rest of what the lines of some answers name.
+func (known custodyNamed) with(ctx context.Context, q querier, sight Sight, answers []custodyAnswer) (custodyNamed, error) {
 	var people, wanted []int64
 	for _, a := range answers {
 		for _, l := range a.lines {
@@ -237,6 +243,8 @@ func loadNamed(ctx context.Context, q querier, sight Sight, answers []custodyAns
 			}
 		}
 	}
+	people = slices.DeleteFunc(people, func(id int64) bool { _, have := known.subjects[id]; return have })
+	wanted = slices.DeleteFunc(wanted, func(id int64) bool { _, have := known.incidents[id]; return have })
 	var named custodyNamed
 	var err error
 	if named.subjects, err = byID(ctx, q, sight, people, loadSubjects, func(s Subject) int64 { return s.ID }); err != nil {
@@ -245,6 +253,8 @@ func loadNamed(ctx context.Context, q querier, sight Sight, answers []custodyAns
 	if named.incidents, err = byID(ctx, q, sight, wanted, loadIncidents, func(i Incident) int64 { return i.ID }); err != nil {
 		return named, fmt.Errorf("load reports: %w", err)
 	}
+	maps.Copy(named.subjects, known.subjects)
+	maps.Copy(named.incidents, known.incidents)
 	return named, nil
 }
 

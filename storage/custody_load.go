@@ -3,12 +3,14 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"strings"
 )
 
 // custodyIn is whose reports a question on custody takes: of one person, of one case, of one country, or all.
 type custodyIn struct {
 	subject, caseID int64
 	people, cases   []int64
+	except          int64 // a case whose reports are not loaded
 }
 
 // The types that can begin, end or bear on custody, as SQL. Interrogation is never custody.
@@ -16,9 +18,14 @@ const (
 	custodyBegins = `(y.type in ('detention', 'arrest', 'mass_detention', 'house_arrest', 'travel_ban', 'abduction', 'disappearance')
 		or (y.type = 'custody_observation' and t.outcome = 'held') or (y.type = 'release' and t.outcome = 'to_house_arrest')
 		or (y.type in ('verdict', 'appeal_ruling', 'clemency') and t.sentence = 'prison'))`
-	custodyTypes = `('detention', 'arrest', 'mass_detention', 'house_arrest', 'travel_ban', 'abduction', 'disappearance', 'exile', 'expulsion',
-		'release', 'custody_observation', 'killing', 'accusation', 'charge', 'hearing', 'leak_case', 'verdict', 'appeal_ruling', 'clemency', 'wanted')`
 	stillSpeaks = `i.verification not in ('refuted', 'retracted')`
+)
+
+// custodyBearing are the types of incident that can begin, end or bear on custody; custodyTypes is the same as SQL.
+var (
+	custodyBearing = []string{Detention, Arrest, MassDetention, HouseArrest, TravelBan, Abduction, Disappearance, Exile, "expulsion", //nolint:gochecknoglobals // a constant list
+		Release, CustodyObservation, Killing, "accusation", Charge, Hearing, "leak_case", Verdict, AppealRuling, Clemency, "wanted"}
+	custodyTypes = `('` + strings.Join(custodyBearing, `', '`) + `')`
 )
 
 // custodyScope finds the people whom a visible report holds, and the cases with unnamed people in such reports.
@@ -58,11 +65,14 @@ func custodyScope(ctx context.Context, q querier, sight Sight, filter CustodyFil
 // load reads the incidents that bear on the custody of the people, and on that of unnamed people of the cases, as far as
 // the computation needs them: see loadFacts.
 func (in custodyIn) load(ctx context.Context, q querier, sight Sight) ([]Incident, error) {
-	args := append(sight.args(), sql.Named("people", ids(in.people)), sql.Named("cases", ids(in.cases)))
+	if len(in.people) == 0 && len(in.cases) == 0 {
+		return nil, nil
+	}
+	args := append(sight.args(), sql.Named("people", ids(in.people)), sql.Named("cases", ids(in.cases)), sql.Named("except", in.except))
 	// The cross joins keep SQLite from walking through all incidents of a type instead of those few.
-	const bears = stillSpeaks + ` and ` + seesIncident + ` and exists (select 1 from incident_types y where y.incident_id = i.id and y.type in ` + custodyTypes + `)`
+	bears := stillSpeaks + ` and ` + seesIncident + ` and exists (select 1 from incident_types y where y.incident_id = i.id and y.type in ` + custodyTypes + `)`
 	list, err := all(ctx, q, `select i.id from json_each(:people) p cross join targets t on t.subject_id = p.value cross join incidents i on i.id = t.incident_id
-		where `+bears+` or (t.outcome = 'died' and `+stillSpeaks+` and `+seesIncident+`)
+		where i.case_id <> :except and (`+bears+` or (t.outcome = 'died' and `+stillSpeaks+` and `+seesIncident+`))
 		union select i.id from json_each(:cases) k cross join incidents i on i.case_id = k.value where `+bears,
 		args, value[int64])
 	if err != nil {
@@ -94,7 +104,7 @@ func loadFacts(ctx context.Context, q querier, list []int64) ([]Incident, error)
 	if err != nil {
 		return nil, err
 	}
-	p := &incidentParts{list: ids(list), at: make(map[int64]*Incident, len(incidents))}
+	p := &incidentParts{which: byNumber(list), args: bound, at: make(map[int64]*Incident, len(incidents))}
 	for i := range incidents {
 		p.at[incidents[i].ID] = &incidents[i]
 	}

@@ -130,15 +130,14 @@ func loadSources(ctx context.Context, q querier, sight Sight, list []int64) ([]S
 		o.language, o.kind, coalesce((select d.ref from sources d where d.id = o.derived_from
 			and (:all or exists (select 1 from citations x join incidents i on i.id = x.incident_id where x.source_id = d.id and `+seesIncident+`))), ''),
 		o.archive_url, o.risky, o.interest, o.revision,
-		(select count(distinct x.incident_id) from citations x join incidents i on i.id = x.incident_id where x.source_id = o.id and `+seesIncident+`),
 		o.created_at, o.changed_at
-		from json_each(:ids) j join sources o on o.id = j.value
+		from json_each(:ids) j cross join sources o on o.id = j.value
 		where `+seesSource+` order by j.key`, append(sight.args(), sql.Named("ids", ids(list))), func(row *tuple) (Source, error) {
 		var o Source
 		var d dateColumns
 		var created, changed int64
 		columns := append(append([]any{&o.ID, &o.Ref, &o.URL, &o.Publisher, &o.Title}, d.into()...),
-			&o.Language, &o.Kind, &o.DerivedFrom, &o.ArchiveURL, &o.Risky, &o.Interest, &o.Revision, &o.Cited, &created, &changed)
+			&o.Language, &o.Kind, &o.DerivedFrom, &o.ArchiveURL, &o.Risky, &o.Interest, &o.Revision, &created, &changed)
 		err := row.Scan(columns...)
 		o.Published, o.Created, o.Changed = d.date(), millis(created), millis(changed)
 		return o, err

@@ -208,8 +208,6 @@ type Source struct {
 	Risky       bool   `json:"risky,omitempty"`    // not to be linked in public
 	Interest    string `json:"interest,omitempty"` // why it is a party to the matter; empty: it is not known to be
 	Revision    int    `json:"-"`
-	// Cited is how many incidents within the sight cite it.
-	Cited int `json:"-"`
 	// CitedFor are the refs of those of a case's incidents that cite it, in the order of a timeline; only SourcesOf fills it in.
 	CitedFor []string  `json:"-"`
 	Created  time.Time `json:"-"`
