@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"casewire/bot/platform"
+	"casewire/bot/telegram"
 	"casewire/config"
 	"casewire/handlers"
 	"casewire/handlers/command"
@@ -125,7 +126,22 @@ func (s *server) openDoors() error {
 }
 
 // checkDoors asks each platform that has a token how the bot stands there, without receiving anything.
-func (s *server) checkDoors(context.Context) []platform.Check { return nil }
+func (s *server) checkDoors(ctx context.Context) []platform.Check {
+	var out []platform.Check
+	if s.settings.TelegramToken.Set() {
+		for _, c := range telegram.RunCheck(ctx, s.telegramOptions()) {
+			c.Name = "Telegram " + c.Name
+			out = append(out, c)
+		}
+	}
+	if s.settings.DiscordToken.Set() {
+		for _, c := range s.discordDoor().Check(ctx) {
+			c.Name = "Discord " + c.Name
+			out = append(out, c)
+		}
+	}
+	return out
+}
 
 // roles are the first admins, by configuration.
 func (a *app) roles() map[string]command.Role {

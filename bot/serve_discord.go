@@ -22,5 +22,18 @@ func discordWords(w *words.Catalogue) discord.Words {
 		BadToken: w.Text("discord.bad_token", nil), Refused: w.Text("discord.refused", nil), Down: w.Text("discord.down", nil),
 		Endpoint: w.Text("discord.endpoint", nil),
 		Commands: func(why string) string { return w.Text("discord.commands", words.Args{"why": why}) },
+		Check: discord.CheckWords{
+			Bot:   func(name, id string) string { return w.Text("discord.check_bot", words.Args{"name": name, "id": id}) },
+			Token: w.Text("discord.check_token", nil), TokenFix: w.Text("discord.check_token_fix", nil),
+			Unreachable: w.Text("discord.check_unreachable", nil), UnreachableFix: w.Text("discord.check_unreachable_fix", nil),
+			Commands:    func(n int) string { return w.Text("discord.check_commands", words.Args{"n": n}) },
+			CommandsNot: w.Text("discord.check_commands_not", nil), CommandsNotFix: w.Text("discord.check_commands_fix", nil),
+			NoEndpoint: w.Text("discord.check_no_endpoint", nil),
+			Endpoint:   w.Text("discord.check_endpoint", nil), EndpointFix: w.Text("discord.check_endpoint_fix", nil),
+			Servers: func(n int) string { return w.Text("discord.check_servers", words.Args{"n": n}) },
+			Invite: func(link, rights string) string {
+				return w.Text("discord.check_invite", words.Args{"link": link, "rights": rights})
+			},
+		},
 	}
 }

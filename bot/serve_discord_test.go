@@ -106,3 +106,38 @@ func TestServeAnswersOnDiscord(t *testing.T) {
 		t.Error("the log holds the token")
 	}
 }
+
+// What `casewire check` says of Discord: a bot that is well, one whose calls go elsewhere, a token that is wrong.
+func TestCheckOfDiscord(t *testing.T) {
+	fake := discordtest.New(t)
+	check := func(token string) (int, string) {
+		var out, errs bytes.Buffer
+		code := run(t.Context(), []string{"check", "--database", filepath.Join(t.TempDir(), "new.db")},
+			[]string{"CASEWIRE_DISCORD_TOKEN=" + token, "CASEWIRE_DISCORD_API_URL=" + fake.URL}, strings.NewReader(""), &out, &errs)
+		return code, out.String() + errs.String()
+	}
+	has := func(name, out string, wants ...string) {
+		t.Helper()
+		for _, want := range wants {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s: %q is not in\n%s", name, want, out)
+			}
+		}
+	}
+
+	code, out := check(fake.Token)
+	has("well", out, "the bot is casewire, id "+discordtest.Application, "come over the gateway", "the bot is in 1 server", "not registered yet",
+		"https://discord.com/oauth2/authorize?client_id="+discordtest.Application+"&permissions=274878024704&scope=bot+applications.commands", "View Channel, Send Messages")
+	if code != 0 || fake.Overwrites() != 0 || fake.Identifies() != 0 {
+		t.Errorf("it ends with %d, after %d registrations and %d sessions", code, fake.Overwrites(), fake.Identifies())
+	}
+	fake.SetEndpoint("https://elsewhere.example")
+	if code, out = check(fake.Token); code != 1 {
+		t.Errorf("calls that go elsewhere end with %d", code)
+	}
+	has("elsewhere", out, "Interactions Endpoint URL", "General Information")
+	if code, out = check("a.wrong.token"); code != 1 || strings.Contains(out, "a.wrong.token") {
+		t.Errorf("a wrong token ends with %d and says %s", code, out)
+	}
+	has("a wrong token", out, "does not take the token", "CASEWIRE_DISCORD_TOKEN")
+}

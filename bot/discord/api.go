@@ -54,8 +54,12 @@ func newAPI(o Options, limit *platform.Limiter) *api {
 		host = u.Scheme + "://" + u.Host
 	}
 	agent := "DiscordBot (https://casewire.example, " + o.Version + ")"
+	base := o.Base
+	if base == nil {
+		base = platform.NewBase(connections)
+	}
 	transport := &platform.Transport{
-		Base: platform.NewBase(connections), Hosts: []string{host}, Observe: o.Observe,
+		Base: base, Hosts: []string{host}, Observe: o.Observe,
 		Sign: func(r *http.Request) {
 			r.Header.Set("Authorization", "Bot "+o.Token)
 			r.Header.Set("User-Agent", agent)
@@ -76,9 +80,12 @@ type request struct {
 	class platform.Class
 	// outside of the bot's own limit: interactions and what follows them.
 	outside bool
-	// reason stands in the server's own log; may be empty.
+	// out is what the answer is read into; nil: it is not.
 	out any
 }
+
+// requestTime is how long a request may take once its turn has come; a form with files is given more by its size.
+const requestTime = 30 * time.Second
 
 // do makes the request in its turn. An error is a *platform.Fault.
 func (a *api) do(ctx context.Context, r request) error {
@@ -92,11 +99,16 @@ func (a *api) do(ctx context.Context, r request) error {
 	} else if until := a.invalid.until(); a.now().Before(until) {
 		return &platform.Fault{Kind: platform.RateLimited, Everywhere: true, After: until.Sub(a.now()), Text: "too many refused requests"}
 	}
+	if ctx.Err() != nil {
+		return &platform.Fault{Kind: platform.Unsent, Text: "too late", Err: context.Cause(ctx)}
+	}
 	body, kind, err := r.encode()
 	if err != nil {
 		return &platform.Fault{Kind: platform.Refused, Text: "the message cannot be encoded", Err: err}
 	}
 	ctx, wire := platform.WithWire(ctx)
+	ctx, cancel := context.WithTimeout(ctx, requestTime+time.Duration(len(body)/(100<<10))*time.Second)
+	defer cancel()
 	q, err := http.NewRequestWithContext(ctx, r.method, a.base+r.path, bytes.NewReader(body))
 	if err != nil {
 		return &platform.Fault{Kind: platform.Unsent, Text: "the request cannot be made"}

@@ -37,6 +37,8 @@ type Options struct {
 	Version string
 	// Observe is told of every request; may be nil.
 	Observe func(r *http.Request, status int, took time.Duration)
+	// Base carries the requests to the API; nil: a transport of its own.
+	Base http.RoundTripper
 }
 
 // Door is the adapter: it receives (Run) and sends (it is a platform.Sender). It is safe for concurrent use.
@@ -72,6 +74,9 @@ type identity struct {
 
 // New makes the door. It says nothing to Discord yet.
 func New(o Options) *Door {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
 	d := &Door{gate: o.Gate, log: o.Log, words: o.Words, token: o.Token, pace: newPace(), trouble: map[string]string{}}
 	d.state = platform.State{Since: time.Now()}
 	// Discord: 50 requests a second for a bot; what answers interactions is outside of it.

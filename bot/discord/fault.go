@@ -71,6 +71,10 @@ func (a *api) refused(r request, answer *http.Response, text []byte) *platform.F
 		}
 	default:
 		f.Kind, f.After = kindOf(answer.StatusCode, body.Code), time.Duration(body.After*float64(time.Second))
+		if f.Kind == platform.RateLimited && r.chat != "" { // slow mode and its like, which answer with another status
+			f.After = max(f.After, time.Second)
+			a.limit.Pause(r.chat, a.now().Add(f.After))
+		}
 	}
 	if body.Code == codeBadForm {
 		f.Text += " " + fields(body.Errors)

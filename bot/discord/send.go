@@ -48,8 +48,11 @@ func (*Door) Render(doc reply.Doc, o platform.Options) ([]platform.Part, error) 
 	out := make([]platform.Part, 0, len(pages))
 	for i, page := range pages {
 		f := frozen{Text: page.text, Rows: buttons(page.doc.Buttons), Files: page.doc.Files, Silent: o.Silent}
-		if len(pages) > 1 {
+		switch {
+		case len(pages) > 1:
 			f.Number = numbered(i, len(pages))
+		case o.Of > 1: // one of several, made anew
+			f.Number = numbered(o.Number-1, o.Of)
 		}
 		body, err := marshal(f)
 		if err != nil {

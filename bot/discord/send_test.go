@@ -113,6 +113,7 @@ func TestKindsOfRefusals(t *testing.T) {
 	}
 	fake.Faults(nil)
 	fake.Close()
+	d, _ = makeDoor(t, fake, newGate(t)) // without a connection that stands
 	if _, err := d.Send(t.Context(), desk(), part(t, d, "x"), "k"); kind(err) != "unsent" || strings.Contains(err.Error(), "127.0.0.1") {
 		t.Errorf("without a server: %v", err)
 	}

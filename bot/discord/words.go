@@ -16,4 +16,5 @@ type Words struct {
 	// set up, a line that is down, an Interactions Endpoint URL, commands that could not be registered.
 	BadToken, Refused, Down, Endpoint string
 	Commands                          func(why string) string
+	Check                             CheckWords
 }

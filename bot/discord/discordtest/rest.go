@@ -101,6 +101,8 @@ func (s *Server) route(r *http.Request, path string, body []byte) (int, string) 
 		return ok(map[string]any{"id": Application, "name": "casewire", "interactions_endpoint_url": endpoint})
 	case path == "/users/@me":
 		return ok(map[string]any{"id": BotUser, "username": "casewire", "bot": true})
+	case path == "/users/@me/guilds":
+		return ok([]map[string]any{{"id": Guild}})
 	case path == "/users/@me/channels":
 		return s.direct(body)
 	case parts[0] == "applications" && len(parts) == 3 && parts[2] == "commands":
