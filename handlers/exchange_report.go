@@ -77,9 +77,9 @@ func brought(w *words.Catalogue, n storage.Imported) reply.Line {
 	for _, part := range []struct {
 		key string
 		n   int
-	}{{"cases", n.Cases}, {"incidents", n.Incidents}, {"subjects", n.Subjects}, {"sources", n.Sources}} {
+	}{{"exchange.cases", n.Cases}, {"exchange.incidents", n.Incidents}, {"exchange.subjects", n.Subjects}, {"exchange.sources", n.Sources}} {
 		if part.n > 0 {
-			parts = append(parts, w.Line("exchange."+part.key, words.Args{"n": part.n}))
+			parts = append(parts, w.Line(part.key, words.Args{"n": part.n}))
 		}
 	}
 	return join(", ", parts...)

@@ -176,7 +176,7 @@ func TestTheFileGoesWithItsDraft(t *testing.T) {
 	if got := d.gate.Press(t.Context(), r); strings.Contains(shownText(got), "Stored") {
 		t.Errorf("a day later: %s", shownText(got))
 	}
-	preview = d.says("/import", trackerRows("One,one,Border Stop,2020-05-01"))
+	d.says("/import", trackerRows("One,one,Border Stop,2020-05-01"))
 	d.says("/cancel")
 	if dump := storagetest.Dump(t, d.path); strings.Contains(dump, "\nuploads: ") {
 		t.Error("a cancelled file is still there")

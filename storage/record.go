@@ -96,7 +96,13 @@ func kindOf(line []byte) (string, error) {
 func strict(line []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(line))
 	d.DisallowUnknownFields()
-	return d.Decode(into)
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	if rest := bytes.TrimSpace(line[d.InputOffset():]); len(rest) > 0 {
+		return Invalid{Field: "line", Problem: "goes on behind its object"}
+	}
+	return nil
 }
 
 // Ref is the ref of the record's object.

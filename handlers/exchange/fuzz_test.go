@@ -15,6 +15,7 @@ import (
 // whatever gives a check that reads a file of any content: it ends with a fault of the file, or with a plan whose records the
 // store takes. Bad rows are skipped, so that what can be read is. One empty store serves all checks: nothing is kept.
 func whatever(f *testing.F) func(t *testing.T, content []byte) {
+	f.Helper()
 	s, err := storage.Open(context.Background(), storage.Options{Now: func() time.Time { return storagetest.Now }, Random: storagetest.Random(1)})
 	if err != nil {
 		f.Fatal(err)

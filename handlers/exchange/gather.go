@@ -99,8 +99,8 @@ func (g *gather) outlet(name string, row int) (string, error) {
 
 // person finds or makes a person. Only an equal folded name together with an equal outlet is the same person; without an
 // outlet nothing says so. Anybody else of the name is listed as possibly the same.
-func (g *gather) person(p storage.Subject, outlet string, row int, column string) (string, error) {
-	name, err := p.Names[0].Name, error(nil)
+func (g *gather) person(p storage.Subject, outlet string, row int, column string) (ref string, err error) {
+	name := p.Names[0].Name
 	if outlet != "" {
 		if p.Outlet, err = g.outlet(outlet, row); err != nil {
 			return "", err

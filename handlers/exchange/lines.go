@@ -143,12 +143,13 @@ func (l *lineReader) record(line []byte, last bool) (storage.Record, error) {
 		return storage.Record{}, fault("encoding", "row", l.lines)
 	}
 	var r storage.Record
-	err := json.Unmarshal(line, &r)
+	err := r.UnmarshalJSON(line) // itself: json.Unmarshal would read the line a second time first
 	if err == nil {
 		l.seen(r)
 		return r, nil
 	}
-	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok && last && syntax.Offset >= int64(len(line)) {
+	syntax, ok := errors.AsType[*json.SyntaxError](err)
+	if last && (errors.Is(err, io.ErrUnexpectedEOF) || ok && syntax.Offset >= int64(len(line))) {
 		return storage.Record{}, fault("truncated", "row", l.lines)
 	}
 	if _, ok := errors.AsType[storage.Invalid](err); ok {
@@ -178,7 +179,8 @@ func (l *lineReader) row(number int) int {
 func readLines(ctx context.Context, store *storage.Store, file File, start int64, o Options) (*Plan, error) {
 	l := &lineReader{ctx: ctx, file: file, start: start, options: o}
 	report := &Report{Format: Lines}
-	p, err := examined(ctx, store, l.records, o, l.row, report)
+	records := func() iter.Seq2[storage.Record, error] { return ahead(l.records()) }
+	p, err := examined(ctx, store, records, o, l.row, report)
 	if err != nil {
 		return nil, err
 	}

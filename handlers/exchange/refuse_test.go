@@ -258,7 +258,7 @@ func TestLinesCiteTheSourceOnFile(t *testing.T) {
 
 // An import that is killed while it writes leaves nothing half stored.
 func TestAKilledImportLeavesNothing(t *testing.T) {
-	if path := os.Getenv("EXCHANGE_KILLED"); path != "" {
+	if path := os.Getenv("EXCHANGE_KILLED"); path != "" { //nolint:forbidigo // this test calls itself in a process of its own
 		s, err := storage.Open(t.Context(), storage.Options{Path: path})
 		if err != nil {
 			t.Fatal(err)
@@ -281,7 +281,7 @@ func TestAKilledImportLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	killed := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestAKilledImportLeavesNothing$")
-	killed.Env = append(os.Environ(), "EXCHANGE_KILLED="+path)
+	killed.Env = append(os.Environ(), "EXCHANGE_KILLED="+path) //nolint:forbidigo // likewise
 	in, err := killed.StdinPipe()
 	if err != nil {
 		t.Fatal(err)

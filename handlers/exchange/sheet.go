@@ -314,11 +314,11 @@ func origins(s *storage.Subject) string {
 
 func ofNames(s *storage.Subject, get func(storage.Name) string) string {
 	var out []string
-	any := false
+	some := false
 	for _, n := range ordered(s) {
-		out, any = append(out, get(n)), any || get(n) != ""
+		out, some = append(out, get(n)), some || get(n) != ""
 	}
-	if !any {
+	if !some {
 		return ""
 	}
 	return joinCell(out)

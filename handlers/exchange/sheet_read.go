@@ -123,7 +123,7 @@ func (x *sheet) incidentRow(r tableRow) error {
 	}
 	switch {
 	case x.wrong && !begins:
-		x.spoil(i, r)
+		x.spoil(i)
 	case x.wrong:
 		x.open = nil
 	case begins:
@@ -137,7 +137,7 @@ func (x *sheet) incidentRow(r tableRow) error {
 }
 
 // spoil leaves out the incident that a bad row belongs to.
-func (x *sheet) spoil(i *storage.Incident, _ tableRow) {
+func (x *sheet) spoil(i *storage.Incident) {
 	x.incidents = slices.DeleteFunc(x.incidents, func(o *storage.Incident) bool { return o == i })
 	x.open = nil
 }
@@ -225,10 +225,9 @@ func (x *sheet) parts(r tableRow, i *storage.Incident) error {
 		}
 		i.Targets = append(i.Targets, t)
 	}
-	source := ""
 	if x.get(r, "source_ref") != "" || x.get(r, "source_url") != "" || x.get(r, "publisher") != "" {
-		var err error
-		if source, err = x.document(r); err != nil {
+		source, err := x.document(r)
+		if err != nil {
 			return err
 		}
 		c := storage.Citation{Source: source, Speaker: x.get(r, "speaker"), Words: x.get(r, "words"), Verbatim: x.flag(r, "verbatim"), Said: x.date(r, "said")}
