@@ -11,28 +11,10 @@ import (
 	"casewire/bot/discord/discordtest"
 )
 
-// quoted is a buffer that several goroutines write to.
-type quoted struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (q *quoted) Write(p []byte) (int, error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.b.Write(p)
-}
-
-func (q *quoted) String() string {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.b.String()
-}
-
 // served is the whole program, talking to a fake Discord about the example case.
 type served struct {
 	*discordtest.Server
-	log *quoted
+	log *lockedBuffer
 	// stop ends the program and gives its exit code.
 	stop func() int
 }
@@ -56,12 +38,18 @@ func exampleFile(t *testing.T) string {
 // serveDiscord runs the program against a fake, with more settings as NAME=value.
 func serveDiscord(t *testing.T, file string, fake *discordtest.Server, more ...string) served {
 	t.Helper()
-	log := &quoted{}
+	return serveDiscordIn(t, world{}, file, fake, more...)
+}
+
+// serveDiscordIn is serveDiscord in a world of the caller's.
+func serveDiscordIn(t *testing.T, in world, file string, fake *discordtest.Server, more ...string) served {
+	t.Helper()
+	log := &lockedBuffer{}
 	env := append([]string{"CASEWIRE_DISCORD_TOKEN=" + fake.Token, "CASEWIRE_DISCORD_API_URL=" + fake.URL, "CASEWIRE_DATABASE=" + file,
 		"CASEWIRE_ADMINS=discord:" + admin.ID}, more...)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan int, 1)
-	go func() { done <- run(ctx, []string{"serve"}, env, strings.NewReader(""), &bytes.Buffer{}, log) }()
+	go func() { done <- runIn(ctx, in, []string{"serve"}, env, strings.NewReader(""), &bytes.Buffer{}, log) }()
 	var once sync.Once
 	code := 0
 	stop := func() int {

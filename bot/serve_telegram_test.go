@@ -18,6 +18,8 @@ type running struct {
 	*telegramtest.Server
 	path string
 	log  *lockedBuffer
+	// world is what the program takes from outside; zero: the machine's own.
+	world world
 	// stop ends it, and waits until it has ended.
 	stop func() int
 	// ended gets the exit code.
@@ -65,7 +67,7 @@ func (r *running) start(t *testing.T) {
 	r.ended = done
 	env := []string{"CASEWIRE_TELEGRAM_TOKEN=" + telegramtest.Token, "CASEWIRE_TELEGRAM_API_URL=" + r.URL, "CASEWIRE_TELEGRAM_RATE=0",
 		"CASEWIRE_ADMINS=telegram:7", "CASEWIRE_DATABASE=" + r.path}
-	go func() { done <- run(ctx, nil, env, strings.NewReader(""), io.Discard, r.log) }()
+	go func() { done <- runIn(ctx, r.world, nil, env, strings.NewReader(""), io.Discard, r.log) }()
 	r.stop = sync.OnceValue(func() int {
 		cancel()
 		code := <-done

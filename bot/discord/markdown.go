@@ -184,7 +184,7 @@ func tidy(text string) string {
 			return -1
 		}
 		return r
-	}, strings.ToValidUTF8(text, "\ufffd"))
+	}, strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\r\n", "\n"))
 }
 
 // size is the length of a text as Discord counts it at the most: in UTF-16 units, which are never fewer than its code points.
