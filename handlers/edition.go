@@ -133,7 +133,7 @@ type wanted struct {
 
 // told is what of the range's things has reached the chat already.
 type told struct {
-	// ever: some post there shows it, or may. lately: one since the edition before.
+	// ever: some post there shows it, or may. lately: one that tells of something after the edition before.
 	ever, lately map[string]bool
 }
 

@@ -75,5 +75,5 @@ func (b *Bot) undo(ctx context.Context, a ask) (reply.Doc, error) {
 	if u.Seen {
 		doc.Warn(b.words.Line("edit.undone_seen", nil))
 	}
-	return doc, nil
+	return doc, b.whoHadIt(ctx, &doc, u.Ref)
 }

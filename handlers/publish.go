@@ -30,7 +30,7 @@ func (b *Bot) Publish(ctx context.Context) (next time.Time, err error) {
 		return time.Time{}, fmt.Errorf("publish: %w", err)
 	}
 	var faults []error
-	for _, step := range []func(context.Context, *desk) (time.Time, error){b.pushFollows, b.publishEditions} {
+	for _, step := range []func(context.Context, *desk) (time.Time, error){b.amendPosts, b.pushFollows, b.publishEditions} {
 		at, err := step(ctx, d)
 		if err != nil {
 			faults = append(faults, err)
@@ -83,7 +83,7 @@ func (b *Bot) publishEditions(ctx context.Context, d *desk) (next time.Time, err
 			w.after, w.since, w.custody, w.custodyKey = o.unsent.From, o.unsent.Since, nil, 0
 		}
 		w.since = w.since.Truncate(time.Minute)
-		w.told = told.of(o.Chat.ID, w.since)
+		w.told = told.of(o.Chat.ID, w.after)
 		key := fmt.Sprintf("%+v", issueKey{w.sight, w.country, w.typ, w.tag, w.inCase, w.verified, w.after, w.since.Unix(), w.day, w.zone, w.lastDay, w.custodyKey, w.told.key(), o.edition.Due.Unix(), len(o.edition.Missed)})
 		is := made[key]
 		if is == nil {
@@ -258,12 +258,12 @@ func (d *desk) tellings(ctx context.Context, due []owed) (tellings, error) {
 	return out, err
 }
 
-// of is what one chat has been shown, ever and since an instant.
-func (t tellings) of(chat int64, since time.Time) *told {
+// of is what one chat has been shown, ever and of what came after a number of the log.
+func (t tellings) of(chat int64, after int64) *told {
 	out := &told{ever: map[string]bool{}, lately: map[string]bool{}}
 	for _, x := range t[chat] {
 		out.ever[x.Ref] = true
-		out.lately[x.Ref] = !x.At.Before(since)
+		out.lately[x.Ref] = out.lately[x.Ref] || x.To > after
 	}
 	return out
 }

@@ -268,5 +268,5 @@ func (b *Bot) redact(ctx context.Context, a ask) (reply.Doc, error) {
 		doc.Warn(b.words.Line("run.redact_final", nil))
 	}
 	doc.Note(b.words.Line("run.redact_where", words.Args{"rows": e.Rows, "entries": e.Entries, "drafts": e.Drafts}))
-	return doc, nil
+	return doc, b.whoHadIt(ctx, &doc, a.Values.Text("ref"))
 }

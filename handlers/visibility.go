@@ -174,7 +174,7 @@ func (b *Bot) hide(ctx context.Context, a ask, kind, key, reason string, change 
 	if !a.Preview {
 		doc.Note(b.words.Line("edit.undo", words.Args{"undo": reply.Cmd("/undo")}))
 	}
-	return doc, nil
+	return doc, b.whoHadIt(ctx, &doc, hit.Ref)
 }
 
 // unchanged says that a change would have changed nothing.

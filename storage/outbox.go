@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -185,7 +184,7 @@ func (s *Store) PostsCarrying(ctx context.Context, ref string) ([]Post, error) {
 			h.id, h.platform, h.remote_id, h.kind, h.title, h.audience, h.ops, h.quiet_from, h.quiet_to, h.zone
 			from part_carries c join delivery_parts p on p.delivery_id = c.delivery_id and p.number = c.number
 			join deliveries d on d.id = p.delivery_id join chats h on h.id = d.chat_id
-			where c.ref = ? and p.state in ('sending', 'sent', 'uncertain') order by p.delivery_id desc, p.number`, []any{ref}, scanPost)
+			where c.ref = ? and p.state in ('sending', 'sent', 'uncertain') and d.edits_delivery is null order by p.delivery_id desc, p.number`, []any{ref}, scanPost)
 		return err
 	})
 	if err != nil {
@@ -210,24 +209,4 @@ func millisOrZero(ms int64) time.Time {
 		return time.Time{}
 	}
 	return millis(ms)
-}
-
-// SentTo tells whether something that shows a ref has reached a chat's topic since an instant, or may have.
-func (s *Store) SentTo(ctx context.Context, chat int64, thread, ref string, since time.Time) (bool, error) {
-	found := false
-	err := s.view(ctx, func(q querier) error {
-		_, err := one(ctx, q, `select 1 from part_carries c join delivery_parts p on p.delivery_id = c.delivery_id and p.number = c.number
-			join deliveries d on d.id = p.delivery_id
-			where c.ref = ? and d.chat_id = ? and d.thread = ? and p.state in ('sending', 'sent', 'uncertain') and coalesce(p.sent_at, p.sending_at) >= ? limit 1`,
-			[]any{ref, chat, thread, since.UnixMilli()}, value[int])
-		found = err == nil
-		if errors.Is(err, ErrNotFound) {
-			return nil
-		}
-		return err
-	})
-	if err != nil {
-		return false, fmt.Errorf("find posts: %w", err)
-	}
-	return found, nil
 }

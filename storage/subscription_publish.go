@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -153,8 +154,8 @@ func (w *writer) tellCustody(ctx context.Context, people map[string]string) (int
 type Telling struct {
 	Chat int64
 	Ref  string
-	// At is when it was last.
-	At time.Time
+	// To is the number of the change log up to which the last post that shows it tells.
+	To int64
 }
 
 // Told lists which chats have been shown which of the refs.
@@ -165,13 +166,12 @@ func (s *Store) Told(ctx context.Context, refs []string) ([]Telling, error) {
 	var out []Telling
 	err := s.view(ctx, func(q querier) error {
 		var err error
-		out, err = all(ctx, q, `select d.chat_id, c.ref, max(coalesce(p.sent_at, p.sending_at, 0)) from part_carries c
+		out, err = all(ctx, q, `select d.chat_id, c.ref, max(d.range_to) from part_carries c
 			join delivery_parts p on p.delivery_id = c.delivery_id and p.number = c.number join deliveries d on d.id = p.delivery_id
-			where c.ref in (select value from json_each(?)) and p.state in ('sending', 'sent', 'uncertain') group by d.chat_id, c.ref`,
-			[]any{texts(refs)}, func(row *tuple) (t Telling, err error) {
-				var at int64
-				err = row.Scan(&t.Chat, &t.Ref, &at)
-				t.At = millis(at)
+			where c.ref in (select value from json_each(:refs)) and p.state in ('sending', 'sent', 'uncertain') and d.edits_delivery is null group by d.chat_id, c.ref
+			union all select chat_id, ref, upto from once_told where ref in (select value from json_each(:refs))`,
+			[]any{sql.Named("refs", texts(refs))}, func(row *tuple) (t Telling, err error) {
+				err = row.Scan(&t.Chat, &t.Ref, &t.To)
 				return t, err
 			})
 		return err

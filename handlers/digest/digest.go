@@ -342,7 +342,7 @@ func (e *edition) upcoming() {
 	e.doc.Heading(e.w.Line("digest.upcoming", words.Args{"n": e.in.Ahead}))
 	items := make([]reply.Item, 0, len(e.in.Upcoming))
 	for _, i := range e.in.Upcoming {
-		items = append(items, reply.Item{Text: join(e.line(i), reply.Of(reply.Ref(i.Case, "case "+i.Case))), Carries: []string{i.Ref}, About: i.Ref})
+		items = append(items, reply.Item{Text: e.line(i), Notes: []reply.Line{reply.Of(reply.Ref(i.Case, "case "+i.Case))}, Carries: []string{i.Ref}, About: i.Ref})
 	}
 	e.doc.List(items...)
 }

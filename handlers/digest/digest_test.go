@@ -134,7 +134,8 @@ KG · KG-2 Case KG-2
 == Withdrawn
 - Report WI8 was withdrawn · KG-2 · 24 Nov 2026 · No reason given []
 == Coming up in the next 7 days
-- hearing · 22 Nov 2026 · What HE9 says. · Says The Wire · HE9 · KG-1 [HE9]
+- hearing · 22 Nov 2026 · What HE9 says. · Says The Wire · HE9 [HE9]
+    KG-1
 == In custody as of 24 Nov 2026, by the latest reports on file: 0 named people
 The same people as on 23 Nov 2026.
 10 lines on what changed. A line is one report or case, or one import; it counts no people. In custody counts named people.

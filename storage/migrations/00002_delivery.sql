@@ -143,6 +143,14 @@ alter table chats add column last_post text not null default '';
 alter table chats add column probe_at integer;
 alter table chats add column told_at integer;
 
+-- Refs that posts of a chat have shown and, edited, do not show any more: who had an error is told that it was one.
+create table once_told (
+  chat_id integer not null references chats (id),
+  ref     text    not null,
+  upto    integer not null, -- number of the change log up to which the last of those posts told
+  primary key (chat_id, ref)
+) strict, without rowid;
+
 -- What an owner was asked by casewire itself: an embargo that lapsed, a hearing that has passed.
 create table prompts (
   id          integer primary key,
