@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	// maxUpload is the largest file that is taken: what Discord lets anybody send.
-	maxUpload = 10 << 20
+	// maxUpload is the largest file that is taken, as /import says.
+	maxUpload = 20 << 20
 	// downloadTime is how long fetching it may take.
 	downloadTime = time.Minute
 )

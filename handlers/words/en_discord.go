@@ -7,7 +7,7 @@ var englishDiscord = map[string]string{
 	"discord.show":      "Show here",
 	"discord.continue":  "Continue",
 	"discord.no_file":   "The file could not be fetched from Discord. Nothing was changed; please send it again.",
-	"discord.big_file":  "The file is too large: at most 10 MB. Nothing was changed.",
+	"discord.big_file":  "The file is too large: at most 20 MB. Nothing was changed.",
 	"discord.bad_token": "Discord refuses the token: make a new one in the developer portal and set CASEWIRE_DISCORD_TOKEN.",
 	"discord.refused":   "Discord refuses the bot as it is set up in the developer portal; the log has the code.",
 	"discord.down":      "The connection to Discord is down; it is tried again.",
