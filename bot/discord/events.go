@@ -48,7 +48,10 @@ func (d *Door) happened(ctx context.Context, kind string, raw json.RawMessage) {
 	}
 	switch kind {
 	case "GUILD_CREATE":
-		d.guilds.set(e.ID, e.Channels)
+		// What goes out by itself goes on where the bot is put in again.
+		for _, c := range d.guilds.set(e.ID, e.Channels) {
+			d.gate.Happened(ctx, command.Event{Kind: command.Joined, Chat: c.chat()})
+		}
 	case "GUILD_DELETE":
 		if e.Unavailable != nil { // an outage, not a removal
 			return

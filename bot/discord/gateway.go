@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"casewire/bot/platform"
@@ -72,14 +73,20 @@ func (d *Door) session(ctx context.Context) error {
 	}
 	lines := make(chan *line, 1)
 	s := d.newSession(address, lines)
-	greeted := make(chan struct{}, 1)
+	greeted := make(chan struct{})
+	var greeting sync.Once
 	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
-		d.heard(ctx, e.Type, e.RawData)
 		if e.Type == "READY" {
-			select {
-			case greeted <- struct{}{}:
-			default:
-			}
+			greeting.Do(func() {
+				defer close(greeted)
+				d.greeted(ctx, e.RawData)
+			})
+		}
+		// The library runs each event by itself: what follows the greeting waits until that has been read.
+		select {
+		case <-greeted:
+			d.heard(ctx, e.Type, e.RawData)
+		case <-ctx.Done():
 		}
 	})
 
@@ -95,6 +102,7 @@ func (d *Door) session(ctx context.Context) error {
 		}
 		return l.over
 	}
+	ready := (<-chan struct{})(greeted)
 	for {
 		select {
 		case l = <-lines:
@@ -103,7 +111,8 @@ func (d *Door) session(ctx context.Context) error {
 				return reason(l, lines, err)
 			}
 			opened = nil
-		case <-greeted:
+		case <-ready:
+			ready = nil
 			deadline.Stop()
 			d.ready(true)
 			d.pace.up()

@@ -2,26 +2,44 @@ package discord
 
 import "sync"
 
-// guilds are the channels of the servers that the bot is in, as the gateway tells them: a server that is left is told by its
-// own id alone.
+// guilds are the servers that the bot is in and their channels, as the gateway tells them: a server that is left is told by
+// its own id alone.
 type guilds struct {
 	mu sync.Mutex
 	of map[string][]channel
 }
 
-func (g *guilds) set(guild string, channels []channel) {
+// know says that the bot is in a server since before it connected.
+func (g *guilds) know(guild string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.of == nil {
 		g.of = map[string][]channel{}
 	}
-	kept := channels[:0]
+	if _, known := g.of[guild]; !known {
+		g.of[guild] = nil
+	}
+}
+
+// set takes a server's channels, and gives those that can be written to where the bot has just been put into it.
+func (g *guilds) set(guild string, channels []channel) (joined []channel) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.of == nil {
+		g.of = map[string][]channel{}
+	}
+	var kept []channel
 	for _, c := range channels {
 		if c.Kind == channelText || c.Kind == channelAnnouncement || c.Kind == channelForum || c.Kind == channelMedia {
 			kept = append(kept, c)
 		}
 	}
+	_, known := g.of[guild]
 	g.of[guild] = kept
+	if known {
+		return nil
+	}
+	return kept
 }
 
 // take gives a server's channels and forgets them.

@@ -44,7 +44,7 @@ func (d *Door) heard(ctx context.Context, kind string, raw json.RawMessage) {
 	case "INTERACTION_CREATE":
 		d.interacted(ctx, raw)
 	case "READY":
-		d.greeted(ctx, raw)
+		d.declare(ctx)
 	default:
 		d.happened(ctx, kind, raw)
 	}
@@ -70,13 +70,16 @@ func (d *Door) failed(ctx context.Context, err error, stack string) string {
 	return ref
 }
 
-// greeted takes note of who the bot is, and sees to its commands.
+// greeted takes note of who the bot is, and of the servers that it is in.
 func (d *Door) greeted(ctx context.Context, raw json.RawMessage) {
 	var r struct {
 		User        person `json:"user"`
 		Application struct {
 			ID string `json:"id"`
 		} `json:"application"`
+		Guilds []struct {
+			ID string `json:"id"`
+		} `json:"guilds"`
 	}
 	if err := json.Unmarshal(raw, &r); err != nil {
 		d.log.ErrorContext(ctx, "the greeting cannot be read", slog.Any("error", err))
@@ -86,16 +89,25 @@ func (d *Door) greeted(ctx context.Context, raw json.RawMessage) {
 	if who.application == "" {
 		who.application = who.user
 	}
+	for _, g := range r.Guilds {
+		d.guilds.know(g.ID)
+	}
 	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.me, d.state.Who = who, who.name
-	again := d.declaring
+}
+
+// declare sees to the commands, once at a time.
+func (d *Door) declare(ctx context.Context) {
+	d.mu.Lock()
+	application, already := d.me.application, d.declaring
 	d.declaring = true
 	d.mu.Unlock()
-	if again {
-		return // the commands are seen to already, since an earlier session
+	if already || application == "" {
+		return // they are seen to since an earlier session
 	}
 	d.endpoint(ctx)
-	d.register(ctx, who.application)
+	d.register(ctx, application)
 	d.mu.Lock()
 	d.declaring = false
 	d.mu.Unlock()

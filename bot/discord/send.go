@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -96,6 +97,7 @@ func (d *Door) Send(ctx context.Context, to platform.Target, body []byte, key st
 		post, err = d.open(ctx, at, f)
 	}
 	if err != nil {
+		d.explain(ctx, at, err)
 		return platform.Receipt{}, err
 	}
 	if to.Kind == "channel" && to.Thread == "" {
@@ -105,6 +107,22 @@ func (d *Door) Send(ctx context.Context, to platform.Target, body []byte, key st
 		post = at + "/" + post
 	}
 	return platform.Receipt{Post: post, Elsewhere: elsewhere}, nil
+}
+
+// explain says in a fault which rights are missing, where Discord says only that some are.
+func (d *Door) explain(ctx context.Context, at string, err error) {
+	f, ok := errors.AsType[*platform.Fault](err)
+	me := d.who().user
+	if !ok || me == "" || f.Code != codeMissingAccess && f.Code != codeMissingPermissions {
+		return
+	}
+	has, err := d.rightsOf(ctx, at, me)
+	switch missing := has.missing(rightView | rightSend | rightEmbed); {
+	case codeOf(err) == codeMissingAccess || err == nil && !has.has(rightView):
+		f.Text += ": View Channel" // and nothing else can be told
+	case err == nil && missing != "":
+		f.Text += ": " + missing
+	}
 }
 
 func thaw(body []byte) (frozen, error) {
