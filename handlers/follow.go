@@ -325,7 +325,7 @@ func (b *Bot) unfollow(ctx context.Context, a ask) (reply.Doc, error) {
 		}
 		items = append(items, reply.Item{Text: what})
 		again := orElse(f.Object, f.Code)
-		if btn, ok := asks(clip(b.words.Text("follow.again", words.Args{"what": what.String()}), maxLabel), "follow "+again); ok && len(doc.Buttons) < reply.MaxRows && v.Chat.RemoteID == a.Chat.ID {
+		if btn, ok := asks(clip(b.words.Text("follow.again", words.Args{"what": what.String()}), maxLabel), "follow "+again); ok && len(doc.Buttons) < reply.MaxRows && v.RemoteID == a.Chat.ID {
 			doc.Buttons = append(doc.Buttons, []reply.Button{btn})
 		}
 	}

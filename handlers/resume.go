@@ -35,7 +35,7 @@ func (b *Bot) stillOpen(ctx context.Context, r command.Request) (bool, error) {
 		return false, err
 	}
 	if raw, err := command.ParseLine(b.table, r.Line); raw.Spec != nil {
-		return raw.Spec.Name == d.Command, nil //nolint:nilerr // what is wrong with the line is said when it is read
+		return raw.Spec.Name == d.Command, nil // what is wrong with the line is said when it is read
 	} else if raw.Name != "" || err == nil {
 		return false, nil
 	}

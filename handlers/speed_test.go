@@ -13,6 +13,7 @@ import (
 // BenchmarkDispatchCase answers /case REF as a chat asks it: identify, read, decode, authorise, look up, compute, document.
 func BenchmarkDispatchCase(b *testing.B) {
 	storagetest.Sizes(b, func(b *testing.B, s *storage.Store, incidents int) {
+		b.Helper()
 		var refs []string
 		for r := range storagetest.Big(incidents) {
 			if r.Case != nil && r.Case.Visibility == storage.VisiblePublic {

@@ -27,6 +27,7 @@ func benchNames(incidents int) []string {
 // BenchmarkFindName looks people up by their whole name.
 func BenchmarkFindName(b *testing.B) {
 	storagetest.Sizes(b, func(b *testing.B, s *storage.Store, incidents int) {
+		b.Helper()
 		names := benchNames(incidents)
 		n := 0
 		for b.Loop() {
@@ -45,6 +46,7 @@ func BenchmarkFindBroad(b *testing.B) {
 			for _, asked := range []string{"journalist police", "detained court", "a b"} {
 				b.Run(asked, func(b *testing.B) {
 					storagetest.Sizes(b, func(b *testing.B, s *storage.Store, _ int) {
+						b.Helper()
 						var h storage.Hits
 						for b.Loop() {
 							var err error
@@ -65,6 +67,7 @@ func BenchmarkCustodyCountry(b *testing.B) {
 	for _, country := range []string{"RU", "GE", "VN"} {
 		b.Run(country, func(b *testing.B) {
 			storagetest.Sizes(b, func(b *testing.B, s *storage.Store, _ int) {
+				b.Helper()
 				lines := 0
 				for b.Loop() {
 					r, err := s.Custody(b.Context(), storage.PublicSight(), storage.CustodyFilter{Country: country}, "2026-11-24")
@@ -82,6 +85,7 @@ func BenchmarkCustodyCountry(b *testing.B) {
 // BenchmarkChanges reads one edition's worth of the log.
 func BenchmarkChanges(b *testing.B) {
 	storagetest.Sizes(b, func(b *testing.B, s *storage.Store, _ int) {
+		b.Helper()
 		last, err := s.LastChange(b.Context())
 		if err != nil {
 			b.Fatal(err)

@@ -132,13 +132,20 @@ func contains(list []string, s string) bool {
 	return false
 }
 
+// errDriver says that the driver's statements cannot do what go-sqlite3's can.
+var errDriver = errors.New("the driver's statements take no context")
+
 // each runs a text and hands over its rows one by one.
 func (p *statements) each(ctx context.Context, text string, args []any, take func(*tuple) error) (err error) {
 	s, err := p.prepared(text, args)
 	if err != nil {
 		return err
 	}
-	rows, err := s.Stmt.(driver.StmtQueryContext).QueryContext(ctx, s.bound)
+	asks, ok := s.Stmt.(driver.StmtQueryContext)
+	if !ok {
+		return errDriver
+	}
+	rows, err := asks.QueryContext(ctx, s.bound)
 	if err != nil {
 		return err
 	}
@@ -168,7 +175,11 @@ func (p *statements) run(ctx context.Context, text string, args []any) (driver.R
 	if err != nil {
 		return nil, err
 	}
-	return s.Stmt.(driver.StmtExecContext).ExecContext(context.WithoutCancel(ctx), s.bound)
+	runs, ok := s.Stmt.(driver.StmtExecContext)
+	if !ok {
+		return nil, errDriver
+	}
+	return runs.ExecContext(context.WithoutCancel(ctx), s.bound)
 }
 
 func (p *statements) close() error {
@@ -193,7 +204,7 @@ func (t *tuple) Scan(into ...any) error {
 		return fmt.Errorf("scan %d columns into %d variables", len(t.values), len(into))
 	}
 	for n, v := range t.values {
-		if err := assign(into[n], v); err != nil {
+		if err := assign(into[n], v); err != nil { //nolint:gosec // as long as each other
 			return fmt.Errorf("scan column %d: %w", n+1, err)
 		}
 	}

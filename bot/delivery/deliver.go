@@ -37,7 +37,7 @@ func (o *Office) deliver(soft, hard context.Context, w *window, d storage.Delive
 	if len(d.Parts) == 0 && !r.cut() {
 		return
 	}
-	for r.step() {
+	for r.step() { //nolint:contextcheck // the round holds the contexts it was given
 		continue
 	}
 }
@@ -85,8 +85,8 @@ func (r *round) send(n int) bool {
 		}
 		asked.Store(true)
 		var err error
-		if answer, err = r.clerk.ask(r.hard, storage.PartRef{Delivery: r.d.ID, Number: part.Number}); err != nil {
-			r.Log.ErrorContext(r.hard, "write down what is leaving", slog.Any("error", err))
+		if answer, err = r.clerk.ask(r.hard, storage.PartRef{Delivery: r.d.ID, Number: part.Number}); err != nil { //nolint:contextcheck // as above
+			r.Log.ErrorContext(r.hard, "write down what is leaving", slog.Any("error", err)) //nolint:contextcheck // as above
 			return err
 		}
 		if !answer.Go {

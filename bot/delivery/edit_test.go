@@ -11,7 +11,7 @@ import (
 )
 
 func TestAnEditWaitsForItsPost(t *testing.T) {
-	scenario(t, func(t *testing.T, d *desk) {
+	scenario(t, func(_ *testing.T, d *desk) {
 		d.srv.plan = first(move{Fault: &platform.Fault{Kind: platform.RateLimited, After: time.Minute}})
 		d.enqueue(d.edition("e1", "A", "one", "two"))
 		d.start()
@@ -42,7 +42,7 @@ func TestAnEditIsDoneAgainUntilItIsThere(t *testing.T) {
 }
 
 func TestAPostThatCannotBeEdited(t *testing.T) {
-	scenario(t, func(t *testing.T, d *desk) {
+	scenario(t, func(_ *testing.T, d *desk) {
 		d.enqueue(d.edition("e1", "A", "one"))
 		d.start()
 		pass(time.Second)

@@ -58,7 +58,7 @@ func (d *desk) isOpen(want map[storage.DeliveryState]int) {
 func nothing() map[storage.DeliveryState]int { return map[storage.DeliveryState]int{} }
 
 func TestTheServerSaysWhenAndItIsObeyed(t *testing.T) {
-	scenario(t, func(t *testing.T, d *desk) {
+	scenario(t, func(_ *testing.T, d *desk) {
 		d.srv.plan = first(move{}, move{Fault: &platform.Fault{Kind: platform.RateLimited, After: 40 * time.Second}})
 		d.enqueue(d.edition("e1", "A", "one", "two", "three"), d.edition("e2", "A", "four"))
 		d.start()
@@ -275,7 +275,7 @@ func TestAMissingRightIsTriedAgainByTheHour(t *testing.T) {
 }
 
 func TestAChatThatMovedIsFollowed(t *testing.T) {
-	scenario(t, func(t *testing.T, d *desk) {
+	scenario(t, func(_ *testing.T, d *desk) {
 		d.srv.plan = func(_, chat, _ string) move {
 			if chat == "A" {
 				return move{Fault: &platform.Fault{Kind: platform.Moved, To: "-100A"}}
@@ -395,7 +395,7 @@ func TestACopyHoldsWhatWasDue(t *testing.T) {
 }
 
 func TestAnUnreadableDocumentFailsAlone(t *testing.T) {
-	scenario(t, func(t *testing.T, d *desk) {
+	scenario(t, func(_ *testing.T, d *desk) {
 		bad := d.edition("e1", "A", "one")
 		bad.Doc = []byte(`{"v":99,"doc":{}}`)
 		empty := d.edition("e2", "A")

@@ -153,15 +153,13 @@ func (e *exchange) answer(ctx context.Context, private bool, work func(context.C
 
 // promise tells Discord that an answer will come.
 func (e *exchange) promise(ctx context.Context, private bool) bool {
-	kind, data := respondLater, &message{Mentions: nobody()}
-	var body any = map[string]any{"type": kind}
+	var body any = map[string]any{"type": respondLater}
 	switch {
 	case e.updates:
 		body = map[string]any{"type": respondLaterUpdate}
 	case private && e.i.Guild != "":
 		e.laterAlone = true
-		data.Flags = ephemeral
-		body = map[string]any{"type": kind, "data": map[string]int{"flags": ephemeral}}
+		body = map[string]any{"type": respondLater, "data": map[string]int{"flags": ephemeral}}
 	}
 	e.later = e.respond(ctx, body, nil)
 	return e.later

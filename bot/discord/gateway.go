@@ -44,7 +44,7 @@ func (d *Door) stayConnected(ctx context.Context) error {
 		err := d.session(ctx)
 		d.ready(false)
 		if ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // the program ends
 		}
 		var closed *closedError
 		switch {

@@ -250,7 +250,7 @@ func TestFramesAreReadAlong(t *testing.T) {
 			if !same || kept < len(before) || beat != time.Second {
 				t.Errorf("%s in reads of %d: %v, %d of %d passed on, beat %s", name, size, why, kept, len(before), beat)
 			}
-			if c.why == errReconnect && kept >= len(all) {
+			if errors.Is(c.why, errReconnect) && kept >= len(all) {
 				t.Errorf("%s in reads of %d: it reached the library", name, size)
 			}
 		}

@@ -91,7 +91,7 @@ func (l *line) Read(p []byte) (int, error) {
 	if why != nil {
 		return 0, why
 	}
-	if err := l.Conn.SetReadDeadline(time.Now().Add(silence)); err != nil {
+	if err := l.SetReadDeadline(time.Now().Add(silence)); err != nil {
 		l.end(errLost)
 		return 0, fmt.Errorf("set deadline: %w", err)
 	}
@@ -115,7 +115,7 @@ func (l *line) Read(p []byte) (int, error) {
 	switch {
 	case found.why != nil:
 		l.end(found.why)
-		return keep, nil // what came before it is still heard; the next read ends
+		return keep, nil //nolint:nilerr // what came before it is still heard; the next read ends
 	case found.beat > 0:
 		l.mu.Lock()
 		l.silence = min(max(time.Duration(beatFactor*float64(found.beat)), minSilence), maxSilence)

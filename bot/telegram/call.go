@@ -40,7 +40,7 @@ type carrier struct {
 }
 
 func (c carrier) Do(r *http.Request) (*http.Response, error) {
-	return c.client.Do(r.WithContext(c.ctx))
+	return c.client.Do(r.WithContext(c.ctx)) //nolint:gosec // the transport lets it go to the configured host only
 }
 
 // call calls a method and decodes its result into out, which may be nil. An error is a *platform.Fault.

@@ -30,7 +30,7 @@ type CheckWords struct {
 // skewed is from when on a clock is wrong enough to say so.
 const skewed = 30 * time.Second
 
-// Run a check: who the bot is, and what stands in its way. It changes nothing.
+// RunCheck looks who the bot is, and what stands in its way. It changes nothing.
 func RunCheck(ctx context.Context, o Options) []platform.Check {
 	w := o.Words.Check
 	var clock skew

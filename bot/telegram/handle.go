@@ -141,7 +141,7 @@ func (d *Door) press(ctx context.Context, u update, c *callback) {
 	defer cancel()
 	go func() {
 		defer close(answers)
-		defer func() { _ = recover() }() //nolint:errcheck // the gate survives its own panics; a lost answer is an empty one
+		defer func() { _ = recover() }() // the gate survives its own panics; a lost answer is an empty one
 		answers <- d.Gate.Press(thinking, r)
 	}()
 	// The button spins until it is answered (A9), and what it is answered with is only known afterwards.

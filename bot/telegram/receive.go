@@ -36,7 +36,7 @@ const (
 )
 
 // errRevoked ends the door: the token does not count any more.
-var errRevoked = errors.New("Telegram does not take the token") //nolint:revive,staticcheck // a name
+var errRevoked = errors.New("Telegram does not take the token") //nolint:staticcheck // a name
 
 // Run receives until ctx ends, and returns when what was begun is answered.
 func (d *Door) Run(ctx context.Context) error {
@@ -70,7 +70,7 @@ func (d *Door) Run(ctx context.Context) error {
 func (d *Door) ended(ctx context.Context, err error) error {
 	if err == nil || ctx.Err() != nil {
 		d.become(false, false, "")
-		return nil
+		return nil //nolint:nilerr // the program ends
 	}
 	d.become(false, true, d.Words.Revoked)
 	return fmt.Errorf("receive: %w", err)
@@ -161,7 +161,7 @@ func (d *Door) receive(ctx context.Context, in *intake) error {
 		last, asked = offset, time.Now()
 		batch, err := d.fetch(ctx, offset, seconds)
 		if ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // as above
 		}
 		if err != nil {
 			if err := d.trouble(ctx, err, &pause); err != nil {

@@ -40,7 +40,8 @@ func (s *shownAnswers) note(chat string, asked, answer int64) {
 		s.by, s.answers = map[place]int64{}, map[string][]int64{}
 	}
 	if isGroup(chat) {
-		list := append(s.answers[chat], answer)
+		list := s.answers[chat]
+		list = append(list, answer)
 		s.answers[chat] = list[max(0, len(list)-keptInChat):]
 		if len(s.answers) > keptAnswers {
 			clear(s.answers)

@@ -13,8 +13,12 @@ import (
 // one, stored. And takes them out.
 func BenchmarkLines(b *testing.B) {
 	storagetest.Sizes(b, func(b *testing.B, s *storage.Store, incidents int) {
+		b.Helper()
 		content := lines(b, s, storage.FullSight())
-		perSecond := func(b *testing.B) { b.ReportMetric(float64(incidents*b.N)/b.Elapsed().Seconds(), "incidents/s") }
+		perSecond := func(b *testing.B) {
+			b.Helper()
+			b.ReportMetric(float64(incidents*b.N)/b.Elapsed().Seconds(), "incidents/s")
+		}
 		b.Run("out", func(b *testing.B) {
 			for b.Loop() {
 				lines(b, s, storage.FullSight())

@@ -1,7 +1,7 @@
 package words
 
 // englishOperate holds what is said to whoever runs casewire: start, checks, backups, pairing, state.
-var englishOperate = map[string]string{
+var englishOperate = map[string]string{ //nolint:gosec // it speaks of tokens and holds none
 	"store.locked":      "Stop the other casewire first; two would answer every question twice. A copy can be made beside it: casewire backup FILE",
 	"store.newer":       "Start the casewire that wrote it, or a newer one. To go back for good: casewire restore {copy}",
 	"store.half":        "Run it again, and let it finish: casewire restore {copy}",

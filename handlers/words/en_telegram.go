@@ -1,7 +1,7 @@
 package words
 
 // englishTelegram holds what is said on Telegram alone.
-var englishTelegram = map[string]string{
+var englishTelegram = map[string]string{ //nolint:gosec // it speaks of tokens and holds none
 	// 120 characters at most.
 	"telegram.short": "Attacks on the press: cases, people, custody and sources, each line with who says so.",
 	// 512 characters at most.

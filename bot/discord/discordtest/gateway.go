@@ -14,10 +14,9 @@ type gatewayConn struct {
 	s  *Server
 	ws *websocket.Conn
 
-	mu      sync.Mutex
-	seq     int64
-	silent  bool // heartbeats are not answered (D4)
-	session string
+	mu     sync.Mutex
+	seq    int64
+	silent bool // heartbeats are not answered (D4)
 	// Identify is what the bot said of itself.
 	identify json.RawMessage
 }

@@ -206,7 +206,8 @@ func (m *Message) Button(label string) string {
 // New starts a fake with one server, in it the text channel 100000000000000001 ("desk"), and closes it with the test.
 func New(t testing.TB) *Server {
 	t.Helper()
-	s := &Server{t: t, Token: "bot.token.of-the-fake", next: 1, conns: map[*gatewayConn]bool{}, identified: make(chan *gatewayConn, 1024), remaining: 1000,
+	s := &Server{t: t, Token: "bot.token.of-the-fake", //nolint:gosec // of a fake
+		next: 1, conns: map[*gatewayConn]bool{}, identified: make(chan *gatewayConn, 1024), remaining: 1000,
 		interactions: map[string]*Call{}, channels: map[string]*Channel{}, messages: map[string][]*Message{}, nonces: map[string]*Message{},
 		changed: make(chan struct{}), members: map[string]MemberData{}, files: map[string][]byte{}}
 	s.guild = GuildData{ID: Guild, Owner: "1", Roles: []RoleData{{Guild, strconv.Itoa(1<<10 | 1<<11 | 1<<14 | 1<<15 | 1<<16)}}}

@@ -24,11 +24,10 @@ type Wire struct {
 	// Other answers requests that are no sends: what an adapter asks besides.
 	Other func(r *http.Request) (Answer, bool)
 
-	mu      sync.Mutex
-	next    func(ctx context.Context) (*Answer, error)
-	Asked   []*http.Request
-	bodies  []string
-	reached chan struct{}
+	mu     sync.Mutex
+	next   func(ctx context.Context) (*Answer, error)
+	Asked  []*http.Request
+	bodies []string
 }
 
 // errCut is how a connection breaks.

@@ -142,7 +142,10 @@ func (s *Server) edit(c *Call) (any, *refusal) {
 }
 
 func checkCommands(text string) *refusal {
-	var list []struct{ Command, Description string }
+	var list []struct {
+		Command     string `json:"command"`
+		Description string `json:"description"`
+	}
 	if json.Unmarshal([]byte(text), &list) != nil {
 		return bad("can't parse commands")
 	}

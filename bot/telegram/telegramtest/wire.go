@@ -77,7 +77,7 @@ func (c *Call) read(r *http.Request) error {
 	}
 	r.Body = http.MaxBytesReader(nil, r.Body, maxBody)
 	if kind == "multipart/form-data" {
-		if err := r.ParseMultipartForm(maxBody); err != nil {
+		if err := r.ParseMultipartForm(maxBody); err != nil { //nolint:gosec // the body is bounded above
 			return err
 		}
 		c.Params = r.Form
