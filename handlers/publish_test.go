@@ -54,6 +54,7 @@ func in(id, title string, kind command.ChatKind) command.Chat {
 
 func readers() command.Chat          { return in("-100", "Readers", command.GroupChat) }
 func teamRoom() command.Chat         { return in("-200", "Team", command.GroupChat) }
+func channel() command.Chat          { return in("-300", "Channel", command.ChannelChat) }
 func private(id string) command.Chat { return in(id, "", command.PrivateChat) }
 
 // ask asks a line in a chat as somebody; the empty id is the channel's own identity.

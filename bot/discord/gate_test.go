@@ -102,6 +102,12 @@ func (g *gate) requests() []command.Request {
 	return append([]command.Request(nil), g.asked...)
 }
 
+func (g *gate) happenings() []command.Event {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return append([]command.Event(nil), g.events...)
+}
+
 // says is what the gate answers from now on.
 func (g *gate) says(f func(ctx context.Context, r command.Request) command.Answer) {
 	g.mu.Lock()
