@@ -17,6 +17,7 @@ const (
 	pressAsk   = "a"     // asks anew; anybody may
 	pressTurn  = "t"     // turns a page in place; only the asker may
 	pressSet   = "s"     // changes a setting of the chat and shows it in place; whoever manages the chat may
+	pressKeep  = "k"     // answers a question of casewire's own: it stays as it is
 	pressWhy   = "w"     // says why a chat gets a digest, to whoever presses it alone
 	pressDraft = "d"     // answers, saves or leaves a draft; only its owner has it
 	maxAction  = 64      // Telegram: callback_data, bytes
@@ -32,6 +33,7 @@ type press struct {
 	sets  bool
 	asker string
 	why   string // ref of the subscription
+	keep  string // ref of what was asked about
 	draft string // the draft's mark; line is then what to do with it
 	line  string
 }
@@ -43,6 +45,8 @@ func parsePress(action string) (press, bool) {
 		return press{}, false
 	case head == pressAsk:
 		return press{line: "/" + line}, true
+	case head == pressKeep:
+		return press{keep: line}, true
 	case head == pressWhy:
 		return press{why: line}, true
 	case head == pressSet:

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 
 	"casewire/handlers/command"
@@ -28,6 +29,7 @@ func (b *Bot) Happened(ctx context.Context, e command.Event) (answer command.Ans
 	case command.Moved:
 		err = b.store.MoveChat(ctx, c.Platform, c.RemoteID, e.To)
 	case command.ThreadGone:
+		err = b.threadGone(ctx, e)
 	}
 	if err != nil {
 		b.log.ErrorContext(ctx, "take note of a chat", slog.String("event", string(e.Kind)), slog.Any("error", err))
@@ -49,4 +51,31 @@ func (b *Bot) greeting(ctx context.Context, c command.Chat) reply.Doc {
 	doc.Para(b.words.Line(sees, words.Args{"chat": reply.Cmd("/chat")}))
 	doc.Para(b.words.Line("chats.manage", words.Args{"subscribe": reply.Cmd("/subscribe"), "follow": reply.Cmd("/follow"), "help": reply.Cmd("/help")}))
 	return doc
+}
+
+// threadGone lets what came in a topic come in the chat itself, and tells whoever set it up, or the ops chats where nobody of
+// those can be reached.
+func (b *Bot) threadGone(ctx context.Context, e command.Event) error {
+	left, err := b.store.LeaveThread(ctx, e.Chat.Platform, e.Chat.ID, e.Chat.Thread)
+	if err != nil || left.Moved == 0 {
+		return err
+	}
+	to := left.SetUp
+	if len(to) == 0 {
+		if to, err = b.opsChats(ctx); err != nil {
+			return err
+		}
+	}
+	doc := reply.Doc{Title: b.words.Line("chats.thread_gone", words.Args{"chat": reply.B(chatName(left.Chat)), "n": left.Moved})}
+	doc.Para(b.words.Line("chats.thread_how", words.Args{"subscription": reply.Cmd("/subscription"), "following": reply.Cmd("/following")}))
+	encoded, err := reply.Encode(doc)
+	if err != nil {
+		return err
+	}
+	var list []storage.Outgoing
+	for _, c := range to {
+		list = append(list, storage.Outgoing{Key: fmt.Sprintf("thread:%d:%s:%d:%d", left.Chat.ID, e.Chat.Thread, b.store.Now().UnixMilli(), c.ID), Chat: c.ID, Kind: storage.DeliverNotice, Doc: encoded})
+	}
+	_, err = b.store.Enqueue(ctx, list...)
+	return err
 }

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"casewire/handlers/command"
 	"casewire/handlers/reply"
 	"casewire/handlers/words"
 	"casewire/storage"
@@ -24,13 +23,7 @@ func (b *Bot) TellTrouble(ctx context.Context) error {
 	if err != nil || len(u.Deliveries)+len(u.Paused) == 0 {
 		return err
 	}
-	var people []string
-	for who, role := range b.roles {
-		if role == command.Admin {
-			people = append(people, who)
-		}
-	}
-	ops, err := b.store.OpsChats(ctx, people)
+	ops, err := b.opsChats(ctx)
 	if err != nil {
 		return err
 	}

@@ -176,8 +176,11 @@ func (b *Bot) Press(ctx context.Context, r command.Request) (answer command.Answ
 	if !ok {
 		return command.Answer{Toast: b.words.Text("gate.stale", nil)}
 	}
-	if p.why != "" {
+	switch {
+	case p.why != "":
 		return b.why(ctx, r, p.why)
+	case p.keep != "":
+		return b.keep(ctx, r, p.keep)
 	}
 	if p.draft != "" {
 		if err := b.identify(ctx, &r); err != nil {

@@ -275,6 +275,8 @@ func (b *Bot) confirmButtons(doc *reply.Doc, spec *command.Spec, d *draft) {
 	switch spec.Name {
 	case "publish":
 		label = "edit.publish"
+	case "announce":
+		label, style = "announce.send", reply.Danger
 	case "withdraw":
 		label, style = "edit.withdraw", reply.Danger
 	case "redact":

@@ -30,7 +30,7 @@ func (b *Bot) Publish(ctx context.Context) (next time.Time, err error) {
 		return time.Time{}, fmt.Errorf("publish: %w", err)
 	}
 	var faults []error
-	for _, step := range []func(context.Context, *desk) (time.Time, error){b.amendPosts, b.pushFollows, b.publishEditions} {
+	for _, step := range []func(context.Context, *desk) (time.Time, error){b.amendPosts, b.pushFollows, b.publishEditions, b.askOwners} {
 		at, err := step(ctx, d)
 		if err != nil {
 			faults = append(faults, err)

@@ -12,7 +12,7 @@ import (
 // specs is the whole command table, in the order of the reference. Each family declares its own commands.
 func (b *Bot) specs() []command.Spec {
 	return slices.Concat(b.lookUpSpecs(), b.statusSpecs(), b.chartSpecs(), b.selfSpecs(), b.pairSpecs(), b.subscribeSpecs(), b.followSpecs(),
-		b.editSpecs(), b.exchangeSpecs(), b.runSpecs(), b.deliverySpecs(), b.operateSpecs())
+		b.editSpecs(), b.exchangeSpecs(), b.runSpecs(), b.announceSpecs(), b.deliverySpecs(), b.operateSpecs())
 }
 
 // optionPrivate asks for an answer that only the asker sees.

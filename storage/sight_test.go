@@ -38,6 +38,8 @@ var contentless = map[string]string{
 	"Follows":  "are a chat's own wishes", "Followers": "are chats' own wishes", "PushFollows": "promises what the caller hands in",
 	"Amending":      "are refs, and posts as they were made within the sight of their chats",
 	"UnsettledWith": "are documents as they were made within the sight of their chats", "PendingEdit": "likewise", "AmendPosts": "promises what the caller hands in",
+	"Prompts": "are refs, of which an owner is asked without their content", "Ask": "promises what the caller hands in",
+	"LeaveThread": "is a chat and a number", "Announced": "are chats and their settings", "Announce": "promises what the caller hands in",
 	"ChatsTitled": "are chats and their settings",
 	"SeeChat":     "makes a chat known", "PauseChat": "stops what goes to a chat", "MoveChat": "gives a chat another id",
 	"Changed": "is a signal", "Waiting": "is a signal",

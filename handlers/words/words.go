@@ -39,7 +39,7 @@ func English() *Catalogue { return english }
 
 var english = mustParse(language.English, []plural.Form{plural.One, plural.Other},
 	englishGate, englishInput, englishConsole, englishFormat, englishRead, englishStatus, englishSelf, englishDigest, englishChart, englishEdit, englishRun,
-	englishChats, englishExchange, englishSubscribe, englishDelivery, englishPost, englishOperate, englishTelegram, englishDiscord)
+	englishChats, englishExchange, englishSubscribe, englishDelivery, englishPost, englishPrompt, englishOperate, englishTelegram, englishDiscord)
 
 // Line fills a phrase and keeps the structure of its arguments. An unknown key is a fault of the program: it is shown
 // in brackets and a test that walks the source finds it first.
