@@ -117,8 +117,12 @@ const lively = 3 * time.Minute
 // errNotAlive is what health fails with.
 var errNotAlive = errors.New("no casewire serves this database")
 
-// health tells whether the casewire that serves the database lives, and the database can be read.
+// health tells whether the casewire that serves the database lives, and the database can be read: its listener says so, or
+// where there is none, its mark.
 func (a *app) health(ctx context.Context) (err error) {
+	if a.settings.HTTPAddr != "" {
+		return a.askListener(ctx)
+	}
 	w := words.English()
 	at, err := storage.Alive(string(a.settings.Database))
 	if err != nil {

@@ -177,6 +177,6 @@ func (c *checks) platforms(ctx context.Context) []platform.Check {
 	if err != nil {
 		return []platform.Check{c.bad("check.name_platforms", err)}
 	}
-	s := &server{app: c.app, log: log, store: store, gate: gate}
+	s := &server{app: c.app, log: log, store: store, gate: gate, metrics: newMetrics()}
 	return s.checkDoors(ctx)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -20,13 +21,15 @@ const (
 // keeper looks after the database's files while the program runs: the mark beside it and the daily copies.
 type keeper struct {
 	*server
-	// next is when a copy is due.
-	next time.Time
+	// next is when a copy is due, and failing since when none could be made; zero where the last one could.
+	next, failing time.Time
+	// told are the keys of what this process has told the ops chats.
+	told map[string]bool
 }
 
 // keep runs until ctx ends.
 func (s *server) keep(ctx context.Context) error {
-	k := keeper{server: s, next: s.firstCopy(ctx)}
+	k := keeper{server: s, next: s.firstCopy(ctx), told: map[string]bool{}}
 	ticker := time.NewTicker(markEvery)
 	defer ticker.Stop()
 	for {
@@ -58,6 +61,7 @@ func (k *keeper) once(ctx context.Context) {
 	if err := k.store.Mark(ctx); err != nil && ctx.Err() == nil {
 		k.log.ErrorContext(ctx, "mark the database", slog.Any("error", err))
 	}
+	k.tellPlatforms(ctx)
 	now := k.store.Now()
 	if k.settings.BackupKeep == 0 || now.Before(k.next) {
 		return
@@ -66,10 +70,16 @@ func (k *keeper) once(ctx context.Context) {
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:
-		k.next = now.Add(copyAgain)
+		if k.next = now.Add(copyAgain); k.failing.IsZero() {
+			k.failing = now
+		}
+		text, fix := words.English().Text("health.no_copy", words.Args{"why": err.Error()}), k.fix(err)
+		k.copyFault.Store(&text)
+		k.tell(ctx, fmt.Sprintf("copy:%d", k.failing.Unix()), text, fix)
 		k.log.ErrorContext(ctx, "the daily copy failed", slog.Any("error", err), slog.String("fix", k.fix(err)))
 	default:
-		k.next = now.Add(copyEvery)
+		k.next, k.failing = now.Add(copyEvery), time.Time{}
+		k.copyFault.Store(nil)
 		k.log.InfoContext(ctx, "the daily copy is made and verified", slog.String("path", made.Path), slog.String("size", words.Size(made.Size)))
 	}
 }

@@ -39,7 +39,7 @@ type schedule struct {
 // post opens the post office and the schedule, and runs both until ctx ends.
 func (s *server) post(ctx context.Context) error {
 	sch := &schedule{server: s, trouble: make(chan struct{}, 1)}
-	o := delivery.Options{Store: s.store, Log: s.log, Ready: s.ready, Elsewhere: s.elsewhere, Trouble: func() {
+	o := delivery.Options{Store: s.store, Log: s.log, Ready: s.ready, Elsewhere: s.elsewhere, Observe: s.metrics.attempt, Trouble: func() {
 		select {
 		case sch.trouble <- struct{}{}:
 		default:

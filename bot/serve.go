@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
+	"sync/atomic"
+	"time"
 
 	"casewire/bot/platform"
 	"casewire/bot/telegram"
@@ -35,6 +38,12 @@ type server struct {
 	doors []door
 	// pairing makes the first admin; nil where there is one.
 	pairing *handlers.Pairing
+	metrics *metrics
+	since   time.Time
+	// copyFault is why the last daily copy failed; nil where it did not.
+	copyFault atomic.Pointer[string]
+	// listener is for health and metrics; nil where none is wanted.
+	listener net.Listener
 }
 
 // serve connects to the platforms that have a token, and runs until ctx ends.
@@ -49,7 +58,10 @@ func (a *app) serve(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	s := &server{app: a, log: log, store: store}
+	s := &server{app: a, log: log, store: store, metrics: newMetrics(), since: store.Now()}
+	if s.listener, err = a.listen(ctx); err != nil {
+		return err
+	}
 	unmanned, err := a.needsPairing(ctx, store)
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
@@ -58,13 +70,14 @@ func (a *app) serve(ctx context.Context) (err error) {
 		s.pairing = &handlers.Pairing{}
 	}
 	s.gate, err = handlers.New(handlers.Options{Store: store, Zone: a.settings.Timezone.Location(), Version: version(), Log: log, Roles: a.roles(),
-		Manages: s.manages, Pairing: s.pairing})
+		Manages: s.manages, Pairing: s.pairing, Observe: s.metrics.call, Machine: machine{s}})
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
 	if err := s.openDoors(); err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
+	s.metrics.registry.MustRegister(newState(s))
 	return s.run(ctx)
 }
 
@@ -87,6 +100,9 @@ func (s *server) run(ctx context.Context) error {
 	}
 	parts.Go(func() error { return s.keep(ctx) })
 	parts.Go(func() error { return s.post(ctx) })
+	if s.listener != nil {
+		parts.Go(func() error { return s.answer(ctx, s.listener) })
+	}
 	if s.pairing != nil {
 		parts.Go(func() error { return s.offerPairing(ctx, s.pairing) })
 	}

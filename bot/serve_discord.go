@@ -9,7 +9,7 @@ import (
 func (s *server) discordDoor() *discord.Door {
 	return discord.New(discord.Options{
 		Gate: s.gate, Token: s.settings.DiscordToken.Reveal(), API: string(s.settings.DiscordAPIURL), Log: s.log,
-		Words: discordWords(words.English()), Version: version(),
+		Words: discordWords(words.English()), Version: version(), Observe: s.metrics.request("discord"),
 	})
 }
 

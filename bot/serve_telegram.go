@@ -16,6 +16,7 @@ const telegramPlatform = "telegram"
 func (s *server) openTelegram() (door, error) {
 	o := s.telegramOptions()
 	o.Gate, o.Memory, o.Staff, o.Log = s.gate, s.store, s.telegramStaff, s.log
+	o.Observe = s.metrics.request(telegramPlatform)
 	return telegram.New(o)
 }
 

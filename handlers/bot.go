@@ -31,28 +31,36 @@ type Options struct {
 	Pairing *Pairing
 	// Version is what /about and /status say of the program.
 	Version string
+	// Observe is told of every call: the command, what became of it (Outcome…) and how long it took; nil: nobody is.
+	Observe func(command, outcome string, took time.Duration)
+	// Machine tells how the program that serves the store is doing, and makes copies of the store; nil: it is not served.
+	Machine Machine
 	// Manages asks a platform whether somebody may manage a chat; nil: no platform can be asked.
 	Manages func(ctx context.Context, platform, chat, person string) (bool, error)
 }
 
 // Bot is the gate: all that the front doors know of casewire. It is safe for concurrent use.
 type Bot struct {
-	store   *storage.Store
-	zone    *time.Location
-	roles   map[string]command.Role
-	log     *slog.Logger
-	version string
-	manages func(ctx context.Context, platform, chat, person string) (bool, error)
-	pairing *Pairing
-	words   *words.Catalogue
-	table   *command.Table
+	store    *storage.Store
+	zone     *time.Location
+	roles    map[string]command.Role
+	log      *slog.Logger
+	version  string
+	manages  func(ctx context.Context, platform, chat, person string) (bool, error)
+	pairing  *Pairing
+	observe  func(command, outcome string, took time.Duration)
+	machine  Machine
+	throttle *throttle
+	words    *words.Catalogue
+	table    *command.Table
 }
 
 var _ command.Gate = (*Bot)(nil)
 
 // New makes the gate. It fails when the command table is not one that all platforms take.
 func New(o Options) (*Bot, error) {
-	b := &Bot{store: o.Store, zone: o.Zone, roles: o.Roles, log: o.Log, version: o.Version, manages: o.Manages, pairing: o.Pairing, words: words.English()}
+	b := &Bot{store: o.Store, zone: o.Zone, roles: o.Roles, log: o.Log, version: o.Version, manages: o.Manages, pairing: o.Pairing,
+		observe: o.Observe, machine: o.Machine, throttle: newThrottle(), words: words.English()}
 	if b.zone == nil {
 		b.zone = time.UTC
 	}

@@ -19,6 +19,8 @@ import (
 // Dispatch answers one call: identify, read, authorise, decode, run, classify. It never fails and never panics: a fault
 // is an answer.
 func (b *Bot) Dispatch(ctx context.Context, r command.Request) (answer command.Answer) {
+	ctx, end := b.measured(ctx, false)
+	defer end()
 	defer b.survive(ctx, &answer)
 	if err := b.identify(ctx, &r); err != nil {
 		return b.refuse(ctx, r, err)
@@ -38,17 +40,29 @@ func (b *Bot) dispatch(ctx context.Context, r command.Request) (answer command.A
 	if d, verb, err := b.continues(ctx, r); err != nil {
 		return b.refuse(ctx, r, err)
 	} else if d != nil {
+		if wait, fast := b.tooFast(ctx, r); fast {
+			return wait
+		}
 		return b.goOn(ctx, r, d, verb)
 	}
 	spec, given, err := b.readCall(&r)
-	if spec != nil {
-		b.managing(ctx, &r, spec)
-	}
 	switch {
 	case errors.Is(err, command.ErrNotCommand):
 		return command.Answer{} // talk among people
 	case r.Late && (spec == nil || spec.Group == command.Read || spec.Group == command.Self):
 		return command.Answer{} // nobody waits for it any more
+	case spec == nil:
+		isCommand(ctx, "unknown")
+	default:
+		isCommand(ctx, spec.Name)
+	}
+	if wait, fast := b.tooFast(ctx, r); fast {
+		return wait
+	}
+	if spec != nil {
+		b.managing(ctx, &r, spec)
+	}
+	switch {
 	case spec == nil:
 		return b.refuse(ctx, r, err)
 	case !may(spec, r.Caller, r.Chat):
@@ -171,6 +185,8 @@ func (b *Bot) run(ctx context.Context, r command.Request, spec *command.Spec, gi
 
 // Press answers a pressed button.
 func (b *Bot) Press(ctx context.Context, r command.Request) (answer command.Answer) {
+	ctx, end := b.measured(ctx, true)
+	defer end()
 	defer b.survive(ctx, &answer)
 	p, ok := parsePress(r.Action)
 	if !ok {
@@ -185,6 +201,9 @@ func (b *Bot) Press(ctx context.Context, r command.Request) (answer command.Answ
 	if p.draft != "" {
 		if err := b.identify(ctx, &r); err != nil {
 			return b.refuse(ctx, r, err)
+		}
+		if wait, fast := b.tooFast(ctx, r); fast {
+			return wait
 		}
 		if len(r.Options) > 0 {
 			answer = b.filledIn(ctx, r, p.draft)
@@ -209,7 +228,7 @@ func (b *Bot) Press(ctx context.Context, r command.Request) (answer command.Answ
 	}
 	r.Line, r.Action = p.line, ""
 	answer = b.Dispatch(ctx, r)
-	answer.Edit = p.turns || p.sets
+	answer.Edit = (p.turns || p.sets) && answer.Toast == ""
 	return answer
 }
 
@@ -277,6 +296,7 @@ func (b *Bot) survive(ctx context.Context, answer *command.Answer) {
 
 // internal logs a fault of ours and tells the reader its reference.
 func (b *Bot) internal(ctx context.Context, err error, stack string) reply.Doc {
+	came(ctx, OutcomeFailed)
 	ref := rand.Text()[:8]
 	attrs := []slog.Attr{slog.String("reference", ref), slog.Any("error", err)}
 	if stack != "" {

@@ -311,6 +311,7 @@ func (b *Bot) pressed(ctx context.Context, r command.Request, mark, verb string)
 
 // goOn answers a draft's question, or confirms or leaves it.
 func (b *Bot) goOn(ctx context.Context, r command.Request, d *draft, verb string) command.Answer {
+	isCommand(ctx, d.Command)
 	spec := b.table.Lookup(d.Command)
 	if spec == nil || !may(spec, r.Caller, r.Chat) {
 		b.dropDraft(ctx, r)

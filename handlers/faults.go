@@ -19,6 +19,10 @@ func (b *Bot) refuse(ctx context.Context, r command.Request, err error) command.
 		answer.Neutral = reply.Doc{Title: b.words.Line("gate.private", nil)}
 	}
 	if f := command.AsFault(err); f != nil {
+		came(ctx, OutcomeRefused)
+		if f.Code == command.Forbidden {
+			came(ctx, OutcomeForbidden)
+		}
 		if f.Cause != nil {
 			b.log.WarnContext(ctx, "a call was refused", slog.String("code", string(f.Code)), slog.Any("error", f.Cause))
 		}
@@ -29,8 +33,10 @@ func (b *Bot) refuse(ctx context.Context, r command.Request, err error) command.
 		return answer
 	}
 	var invalid storage.Invalid
+	came(ctx, OutcomeRefused)
 	switch {
 	case errors.Is(err, storage.ErrHandled):
+		came(ctx, OutcomeOK)
 		return command.Answer{} // a redelivery: the first one was answered
 	case errors.As(err, &invalid):
 		answer.Doc = reply.Doc{Title: b.words.Line("gate.invalid", words.Args{"field": reply.B(invalid.Field), "problem": invalid.Problem})}
@@ -39,9 +45,11 @@ func (b *Bot) refuse(ctx context.Context, r command.Request, err error) command.
 	case errors.Is(err, storage.ErrConflict):
 		answer.Doc = reply.Doc{Title: b.words.Line("gate.conflict", nil)}
 	case errors.Is(err, storage.ErrUnavailable):
+		came(ctx, OutcomeUnavailable)
 		b.log.ErrorContext(ctx, "the store is not available", slog.Any("error", err))
 		answer.Doc = reply.Doc{Title: b.words.Line("gate.unavailable", nil)}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		came(ctx, OutcomeUnavailable)
 		answer.Doc = reply.Doc{Title: b.words.Line("gate.too_slow", nil)}
 	default:
 		answer.Doc = b.internal(ctx, err, "")

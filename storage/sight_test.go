@@ -56,6 +56,7 @@ var contentless = map[string]string{
 	"HoldRestored": "holds what waits", "EndHolding": "ends that", "Expire": "gives a number", "Prune": "forgets",
 	"Untold": "gives what failed in which chat, never what it says", "OpsChats": "gives chats", "Tell": "takes notices",
 	"Check":  "reads the file as a whole, and gives back numbers",
+	"Gauges": "are numbers of the machinery",
 	"Forget": "counts and removes what is kept of one person",
 	"Recall": "gives a small thing of the program itself", "Remember": "keeps one",
 }

@@ -203,7 +203,7 @@ func (r *round) carryOut(n int, v verdict, post string, f *platform.Fault) bool 
 		x.Edited = r.edited(n)
 	}
 	r.settle(x)
-	r.Observe(r.d.Chat.Platform, outcome(r.d, v, f))
+	r.Observe(r.d.Chat.Platform, r.d.Kind, outcome(r.d, v, f))
 	return x.State == storage.DeliverySending
 }
 

@@ -30,8 +30,9 @@ type Options struct {
 	// Ready tells whether a platform is connected: what may have arrived is looked for when it is, or after a while; may be
 	// nil.
 	Ready func(platform string) bool
-	// Observe is told of every attempt: the platform, and "sent", "edited" or what went wrong; may be nil.
-	Observe func(platform, outcome string)
+	// Observe is told of every attempt: the platform, what kind of delivery it was, and "sent", "edited" or what went wrong;
+	// may be nil.
+	Observe func(platform string, kind storage.DeliveryKind, outcome string)
 }
 
 // Office is the post office.
@@ -69,7 +70,7 @@ func New(o Options) *Office {
 		office.Ready = func(string) bool { return true }
 	}
 	if o.Observe == nil {
-		office.Observe = func(string, string) {}
+		office.Observe = func(string, storage.DeliveryKind, string) {}
 	}
 	return office
 }

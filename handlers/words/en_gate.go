@@ -11,6 +11,7 @@ var englishGate = map[string]string{
 	"gate.conflict":          "Somebody else has changed this in the meantime. Nothing was stored; please look at it again.",
 	"gate.unavailable":       "The store cannot be used at this moment. Nothing was changed; please try again in a minute.",
 	"gate.too_slow":          "This took too long and was stopped. Nothing was changed; please try again.",
+	"gate.too_fast":          "That was a lot at once. Please go on in {n} second; nothing that you saved is lost.|That was a lot at once. Please go on in {n} seconds; nothing that you saved is lost.",
 	"gate.forbidden_editor":  "{command} is for editors. {whoami} tells you what you are here.",
 	"gate.forbidden_admin":   "{command} is for admins. {whoami} tells you what you are here.",
 	"gate.forbidden_manager": "{command} is for people who may manage this chat. {whoami} tells you what you are here.",
