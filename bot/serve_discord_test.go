@@ -36,13 +36,13 @@ func exampleFile(t *testing.T) string {
 }
 
 // serveDiscord runs the program against a fake, with more settings as NAME=value.
-func serveDiscord(t *testing.T, file string, fake *discordtest.Server, more ...string) served {
+func serveDiscord(t testing.TB, file string, fake *discordtest.Server, more ...string) served {
 	t.Helper()
 	return serveDiscordIn(t, world{}, file, fake, more...)
 }
 
 // serveDiscordIn is serveDiscord in a world of the caller's.
-func serveDiscordIn(t *testing.T, in world, file string, fake *discordtest.Server, more ...string) served {
+func serveDiscordIn(t testing.TB, in world, file string, fake *discordtest.Server, more ...string) served {
 	t.Helper()
 	log := &lockedBuffer{}
 	env := append([]string{"CASEWIRE_DISCORD_TOKEN=" + fake.Token, "CASEWIRE_DISCORD_API_URL=" + fake.URL, "CASEWIRE_DATABASE=" + file,

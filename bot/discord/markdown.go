@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
-	"unicode"
+	"unicode/utf8"
 
 	"casewire/handlers/reply"
 )
@@ -22,17 +22,22 @@ type pen struct {
 
 // line writes a line. bold says that all of it stands out.
 func (p pen) line(l reply.Line, bold bool) string {
+	if len(l) == 1 && !bold {
+		return p.span(l[0], false)
+	}
 	var b strings.Builder
+	last := byte(0)
 	for _, s := range l {
 		text := p.span(s, bold)
 		if text == "" {
 			continue
 		}
 		// Two marks beside each other would be read as one longer mark.
-		if before := b.String(); before != "" && isMark(before[len(before)-1]) && isMark(text[0]) {
+		if isMark(last) && isMark(text[0]) {
 			b.WriteString(zeroWidth)
 		}
 		b.WriteString(text)
+		last = text[len(text)-1]
 	}
 	text := b.String()
 	if bold && strings.TrimSpace(text) != "" {
@@ -132,59 +137,106 @@ func link(s reply.Span) string {
 	return "[" + escape(label) + "](<" + target + ">)"
 }
 
-var (
-	// lineStart is what begins a heading, a list or a quotation at the beginning of a line.
-	lineStart = regexp.MustCompile(`(?m)^([ \t]*)([#>+-]|\d{1,9}[.)](?:\s|$))`)
-	// emoji is what becomes a picture.
-	emoji = regexp.MustCompile(`:([A-Za-z0-9_+~-]+):`)
-	// everybody is what calls everybody.
-	everybody = regexp.MustCompile(`@(everyone|here)`)
-)
-
-// escape makes text literal.
+// escape makes text literal: no markup, no emoji, no link of an address, no call to everybody.
 func escape(text string) string {
 	text = tidy(text)
+	if !strings.ContainsAny(text, "\\*_~`|<[]:@\n") && !begins(text) {
+		return text
+	}
 	var b strings.Builder
-	for _, r := range text {
+	b.Grow(len(text) + len(text)/8)
+	closing := -1   // where the colon is that ends an emoji
+	begin := true   // of a line, blanks aside
+	number := false // the line has digits only so far
+	for at, r := range text {
+		rest := text[at+1:]
 		switch r {
 		case '\\', '*', '_', '~', '`', '|', '<', '[', ']':
 			b.WriteByte('\\')
+		case '#', '>', '+', '-':
+			if begin {
+				b.WriteByte('\\')
+			}
+		case '.', ')':
+			if number && (rest == "" || rest[0] == ' ' || rest[0] == '\n') {
+				b.WriteByte('\\')
+			}
+		case ':':
+			end := shortcode(rest)
+			if end > 0 {
+				closing = at + 1 + end
+			}
+			if end > 0 || at == closing || strings.HasPrefix(rest, "//") && at > 0 && isWord(text[at-1]) {
+				b.WriteByte('\\')
+			}
+		}
+		switch {
+		case r == '\n':
+			begin, number = true, false
+		case begin && r == ' ':
+		case r >= '0' && r <= '9' && (begin || number):
+			begin, number = false, true
+		default:
+			begin, number = false, false
 		}
 		b.WriteRune(r)
-	}
-	text = b.String()
-	if strings.Contains(text, ":") {
-		text = address.ReplaceAllStringFunc(text, func(found string) string { return strings.Replace(found, ":", `\:`, 1) })
-		text = emoji.ReplaceAllString(text, `\:$1\:`)
-	}
-	if strings.Contains(text, "@") {
-		text = everybody.ReplaceAllString(text, "@"+zeroWidth+"$1")
-	}
-	return lineStart.ReplaceAllStringFunc(text, func(found string) string {
-		at := len(found) - len(strings.TrimLeft(found, " \t"))
-		if c := found[at]; c >= '0' && c <= '9' {
-			dot := strings.IndexAny(found, ".)")
-			return found[:dot] + `\` + found[dot:]
+		if r == '@' && (strings.HasPrefix(rest, "everyone") || strings.HasPrefix(rest, "here")) {
+			b.WriteString(zeroWidth)
 		}
-		return found[:at] + `\` + found[at:]
-	})
+	}
+	return b.String()
+}
+
+// begins tells whether a text of one line may begin a heading, a list or a quotation.
+func begins(text string) bool {
+	text = strings.TrimLeft(text, " ")
+	return text != "" && (strings.IndexByte("#>+-", text[0]) >= 0 || text[0] >= '0' && text[0] <= '9')
+}
+
+// shortcode gives where the colon stands that makes an emoji's name of what lies before it; 0 for none.
+func shortcode(text string) int {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == ':':
+			return i
+		case !isWord(c) && c != '_' && c != '+' && c != '-' && c != '~':
+			return 0
+		}
+	}
+	return 0
+}
+
+func isWord(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
 // tidy leaves out what cannot be seen and turns what stands around it: controls, and characters that override the direction.
 func tidy(text string) string {
+	if !strings.ContainsFunc(text, untidy) && utf8.ValidString(text) {
+		return text
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n':
-			return r
 		case r == '\t':
 			return ' '
 		case r == '\u2028', r == '\u2029', r == '\r', r == '\v', r == '\f', r == '\u0085':
 			return '\n'
-		case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', unicode.IsControl(r), r == '\ufeff':
+		case untidy(r):
 			return -1
 		}
 		return r
 	}, strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\r\n", "\n"))
+}
+
+// untidy are characters that do not stand in what is shown.
+func untidy(r rune) bool {
+	switch {
+	case r == '\n':
+		return false
+	case r < ' ', r >= 0x7f && r < 0xa0:
+		return true
+	}
+	return r >= '\u2028' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\ufeff'
 }
 
 // size is the length of a text as Discord counts it at the most: in UTF-16 units, which are never fewer than its code points.

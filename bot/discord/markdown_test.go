@@ -87,6 +87,8 @@ func TestEscape(t *testing.T) {
 		"@everyone and @here, a@here.example":       "@\u200beveryone and @\u200bhere, a@\u200bhere.example",
 		"> q\n# h\n- l\n  + m\n-# s\n12. n\n2024 x": "\\> q\n\\# h\n\\- l\n  \\+ m\n\\-# s\n12\\. n\n2024 x",
 		":smile: at 12:30:45 std::string":           `\:smile\: at 12\:30\:45 std::string`,
+		":a_b: 1) x\n 3. y":                         "\\:a\\_b\\: 1) x\n 3\\. y",
+		"1) x":                                      "1\\) x",
 		"a\u202eb\u2066c\x00d\te\u2028f":            "abcd e\nf",
 	} {
 		if got := escape(in); got != want {

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,37 +29,108 @@ type page struct {
 	text string
 }
 
+// piece is a block with at most one entry, and how it reads.
+type piece struct {
+	block reply.Block
+	text  string
+}
+
+// sheet is a page on which pieces are written one below the other.
+type sheet struct {
+	doc  reply.Doc
+	text strings.Builder
+	size int
+	last reply.BlockKind
+}
+
+// title is the kind of a document's title among the kinds of its blocks.
+const title reply.BlockKind = "title"
+
+// gap is what stands between the last piece and one of a kind: a list stands right below its heading, and an entry right
+// below the one before.
+func (s *sheet) gap(kind reply.BlockKind) string {
+	switch {
+	case s.size == 0:
+		return ""
+	case kind == reply.List && (s.last == reply.List || s.last == reply.Heading):
+		return "\n"
+	}
+	return "\n\n"
+}
+
+// fits tells whether there is room for a piece.
+func (s *sheet) fits(x piece, limit int) bool {
+	return s.size+len(s.gap(x.block.Kind))+size(x.text) <= limit
+}
+
+func (s *sheet) write(kind reply.BlockKind, text string) {
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	gap := s.gap(kind)
+	s.text.WriteString(gap)
+	s.text.WriteString(text)
+	s.size += len(gap) + size(text)
+	s.last = kind
+}
+
+// add writes a piece; entries of one list stay together.
+func (s *sheet) add(x piece) {
+	s.write(x.block.Kind, x.text)
+	blocks := s.doc.Blocks
+	if n := len(blocks); x.block.Kind == reply.List && n > 0 && blocks[n-1].Kind == reply.List {
+		blocks[n-1].Items = append(blocks[n-1].Items, x.block.Items...)
+		return
+	}
+	x.block.Items = slices.Clone(x.block.Items)
+	s.doc.Blocks = append(blocks, x.block)
+}
+
 // pages cuts a document into messages of at most limit characters: between entries, never inside one unless it alone is too
-// long. Buttons and files stand with the last one.
+// long. What only leads to the next entry, a heading or the title of a case, goes with it. Buttons and files stand with the
+// last page.
 func (p pen) pages(doc reply.Doc, limit int) []page {
 	var out []page
-	var now reply.Doc
+	now := &sheet{}
 	flush := func() {
-		if text := p.text(now); strings.TrimSpace(text) != "" {
-			out = append(out, page{now, text})
+		if now.size > 0 {
+			out = append(out, page{now.doc, now.text.String()})
 		}
-		now = reply.Doc{}
+		now = &sheet{}
 	}
-	if size(p.text(reply.Doc{Title: doc.Title})) <= limit {
-		now.Title = doc.Title
+	if head := p.line(doc.Title, true); size(head) <= limit {
+		now.doc.Title = doc.Title
+		now.write(title, head)
 	} else {
 		doc.Blocks = append([]reply.Block{{Kind: reply.Paragraph, Text: doc.Title}}, doc.Blocks...)
 	}
-	for _, b := range p.pieces(doc.Blocks, limit) {
-		next := with(now, b)
-		if size(p.text(next)) <= limit {
-			now = next
+	var led []piece // what leads to the next piece and is not written yet
+	put := func(x piece) {
+		if !now.fits(x, limit) {
+			flush()
+		}
+		now.add(x)
+	}
+	for _, x := range p.pieces(doc.Blocks, limit) {
+		if leads(x.block) {
+			led = append(led, x)
 			continue
 		}
-		led := leads(now.Blocks) // it goes with what it leads to
-		now.Blocks = now.Blocks[:len(now.Blocks)-len(led)]
-		flush()
-		now = with(reply.Doc{Blocks: led}, b)
-		if size(p.text(now)) > limit { // both together are too long
-			now = reply.Doc{Blocks: led}
-			flush()
-			now = with(now, b)
+		together := now.size
+		for _, l := range append(led[:len(led):len(led)], x) {
+			together += 2 + size(l.text)
 		}
+		if len(led) > 0 && together > limit {
+			flush()
+		}
+		for _, l := range led {
+			put(l)
+		}
+		led = nil
+		put(x)
+	}
+	for _, l := range led {
+		put(l)
 	}
 	flush()
 	if len(out) == 0 && (len(doc.Buttons) > 0 || len(doc.Files) > 0) {
@@ -71,40 +143,34 @@ func (p pen) pages(doc reply.Doc, limit int) []page {
 	return out
 }
 
-// leads are the blocks at the end that only lead to what follows: a heading, the title of a case over its entries.
-func leads(blocks []reply.Block) []reply.Block {
-	at := len(blocks)
-	for at > 0 && (blocks[at-1].Kind == reply.Heading || blocks[at-1].Kind == reply.Paragraph && len(blocks[at-1].Carries) > 0) {
-		at--
-	}
-	return append([]reply.Block(nil), blocks[at:]...)
-}
-
-// with adds a block to a document; entries of one list stay together.
-func with(d reply.Doc, b reply.Block) reply.Doc {
-	out := d
-	out.Blocks = append([]reply.Block(nil), d.Blocks...)
-	if n := len(out.Blocks); b.Kind == reply.List && n > 0 && out.Blocks[n-1].Kind == reply.List {
-		out.Blocks[n-1].Items = append(append([]reply.Item(nil), out.Blocks[n-1].Items...), b.Items...)
-		return out
-	}
-	out.Blocks = append(out.Blocks, b)
-	return out
+// leads tells whether a block only leads to what follows.
+func leads(b reply.Block) bool {
+	return b.Kind == reply.Heading || b.Kind == reply.Paragraph && len(b.Carries) > 0
 }
 
 // pieces are a document's blocks with one entry each, none of them longer than the limit.
-func (p pen) pieces(blocks []reply.Block, limit int) []reply.Block {
-	var out []reply.Block
+func (p pen) pieces(blocks []reply.Block, limit int) []piece {
+	var out []piece
+	add := func(b reply.Block) { out = append(out, piece{b, p.block(b)}) }
 	for _, b := range blocks {
 		if b.Kind != reply.List {
+			if x := (piece{b, p.block(b)}); size(x.text) <= limit {
+				out = append(out, x)
+				continue
+			}
 			for _, l := range p.cut(b.Text, limit-16) {
-				out = append(out, reply.Block{Kind: b.Kind, Text: l, Carries: b.Carries})
+				add(reply.Block{Kind: b.Kind, Text: l, Carries: b.Carries})
 			}
 			continue
 		}
 		for _, item := range b.Items {
+			one := reply.Block{Kind: reply.List, Items: []reply.Item{item}}
+			if x := (piece{one, p.item(item)}); size(x.text) <= limit {
+				out = append(out, x)
+				continue
+			}
 			for _, part := range p.cutItem(item, limit-16) {
-				out = append(out, reply.Block{Kind: reply.List, Items: []reply.Item{part}})
+				add(reply.Block{Kind: reply.List, Items: []reply.Item{part}})
 			}
 		}
 	}
@@ -197,42 +263,20 @@ func (p pen) fit(now reply.Line, s reply.Span, limit int) (head, tail reply.Span
 	return head, tail
 }
 
-// text writes a document as one message shows it.
-func (p pen) text(doc reply.Doc) string {
-	var b strings.Builder
-	put := func(text string, apart bool) {
-		if strings.TrimSpace(text) == "" {
-			return
-		}
-		switch {
-		case b.Len() == 0:
-		case apart:
-			b.WriteString("\n\n")
-		default:
-			b.WriteByte('\n')
-		}
-		b.WriteString(text)
+// block writes a block that is no list, or a list of one entry.
+func (p pen) block(b reply.Block) string {
+	switch b.Kind {
+	case reply.Heading:
+		return p.line(b.Text, true)
+	case reply.List:
+		return p.item(b.Items[0])
+	case reply.Note:
+		return small(p.line(b.Text, false))
+	case reply.Warning:
+		return "⚠️ " + p.line(b.Text, true)
+	case reply.Paragraph:
 	}
-	put(p.line(doc.Title, true), false)
-	for i, block := range doc.Blocks {
-		switch block.Kind {
-		case reply.Heading:
-			put(p.line(block.Text, true), true)
-		case reply.List:
-			apart := i == 0 && len(doc.Title) > 0 || i > 0 && doc.Blocks[i-1].Kind != reply.Heading
-			for _, item := range block.Items {
-				put(p.item(item), apart)
-				apart = false
-			}
-		case reply.Note:
-			put(small(p.line(block.Text, false)), true)
-		case reply.Warning:
-			put("⚠️ "+p.line(block.Text, true), true)
-		case reply.Paragraph:
-			put(p.line(block.Text, false), true)
-		}
-	}
-	return b.String()
+	return p.line(b.Text, false)
 }
 
 // item writes an entry: its first line, and its notes below and indented. The indent is a space that Discord keeps.

@@ -382,7 +382,7 @@ func TestRenderCutsBetweenEntries(t *testing.T) {
 		if err := json.Unmarshal(p.Body, &f); err != nil {
 			t.Fatal(err)
 		}
-		if n := size(f.message(true).Content); n > maxContent-platform.MarkRoom || f.Number != numbered(i, len(parts)) || f.Text != (pen{}).text(p.Doc) {
+		if n := size(f.message(true).Content); n > maxContent-platform.MarkRoom || f.Number != numbered(i, len(parts)) || f.Text != (pen{}).pages(p.Doc, partLimit)[0].text {
 			t.Errorf("part %d has %d characters, number %s", i, n, f.Number)
 		}
 		if last := p.Doc.Blocks[len(p.Doc.Blocks)-1]; last.Kind == reply.Heading {
