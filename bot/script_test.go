@@ -15,6 +15,7 @@ import (
 // The scripts run this test binary as casewire: the program's own run, in a process of its own.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
+		"casewire-process": main, // as it is started by people: with the machine's time and signals
 		"casewire": func() {
 			os.Exit(runIn(context.Background(), scripted(os.Getenv("CHANCE")), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 		},

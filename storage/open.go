@@ -116,7 +116,7 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 		}
 	}
 	if o.Path != "" {
-		if err := inspect(o.Path, o.ReadOnly); err != nil {
+		if err := inspect(o.Path, o.ReadOnly); err != nil && !(o.ReadOnly && errors.Is(err, errCutShort)) {
 			return nil, err
 		}
 	}
@@ -183,6 +183,10 @@ func source(path string) (string, error) {
 	return fmt.Sprintf("file:/casewire-%s?vfs=memdb&%s", rand.Text(), settings), nil
 }
 
+// errCutShort says that a file is shorter than its header says. Beside the process that writes it, that is so for a moment
+// while SQLite moves the write-ahead log into the file.
+var errCutShort = errors.New("the file is cut short")
+
 // inspect reads the file's header before SQLite does, so that a file which is refused is not touched. It must not be
 // called while this process has the file open.
 func inspect(path string, mustExist bool) error {
@@ -215,7 +219,7 @@ func inspect(path string, mustExist bool) error {
 		pageSize = 65536
 	}
 	if be.Uint32(h[24:]) == be.Uint32(h[92:]) && info.Size() < pageSize*int64(be.Uint32(h[28:])) {
-		return fmt.Errorf("%w: the file is cut short", ErrCorrupt)
+		return fmt.Errorf("%w: %w", ErrCorrupt, errCutShort)
 	}
 	if be.Uint32(h[60:]) > migrations.Latest {
 		return ErrNewer

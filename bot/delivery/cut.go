@@ -15,15 +15,22 @@ import (
 // cut renders a delivery and freezes its parts, so that a restart goes on with the same bytes. It is false where there is
 // nothing to send.
 func (r *round) cut() bool {
+	f, ok := r.render()
+	return ok && r.frozen(f)
+}
+
+// render makes the messages of a delivery, without what the chat was found not to see. It is false, and the delivery ended,
+// where there is nothing to send.
+func (r *round) render() (f storage.Frozen, ok bool) {
 	doc, err := reply.Decode(r.d.Doc)
 	if err != nil {
-		return r.unfit(err)
+		return f, r.unfit(err)
 	}
 	carried := len(doc.Carried())
 	doc = doc.Without(r.isHidden)
 	if len(doc.Title) == 0 && len(doc.Blocks) == 0 && len(doc.Files) == 0 || carried > 0 && len(doc.Carried()) == 0 && len(r.hidden) > 0 {
 		r.end(storage.DeliveryCancelled, storage.OverEmpty)
-		return false
+		return f, false
 	}
 	o := r.options()
 	if e := r.d.Edits; e != nil {
@@ -31,26 +38,26 @@ func (r *round) cut() bool {
 	}
 	parts, err := r.w.sender.Render(doc, o)
 	if err != nil {
-		return r.unfit(err)
+		return f, r.unfit(err)
 	}
 	switch {
 	case len(parts) == 0:
 		r.end(storage.DeliveryCancelled, storage.OverEmpty)
-		return false
+		return f, false
 	case len(parts) > 1 && r.d.Edits != nil:
-		return r.unfit(errTooLong)
+		return f, r.unfit(errTooLong)
 	}
-	f := storage.Frozen{Delivery: r.d.ID, Whole: true}
+	f = storage.Frozen{Delivery: r.d.ID, Whole: true}
 	r.d.Parts = nil
 	for n, p := range parts {
 		frozen, err := freeze(n+1, nonce(), p)
 		if err != nil {
-			return r.unfit(err)
+			return f, r.unfit(err)
 		}
 		f.Parts = append(f.Parts, frozen)
 		r.d.Parts = append(r.d.Parts, storage.DeliveryPart{Number: n + 1, Body: frozen.Body, Doc: frozen.Doc, State: storage.PartPending, Nonce: frozen.Nonce})
 	}
-	return r.frozen(f)
+	return f, true
 }
 
 func (r *round) isHidden(ref string) bool { return r.hidden[ref] }

@@ -27,17 +27,9 @@ type round struct {
 	hidden map[string]bool
 }
 
-// deliver sends what is left of a delivery, part by part, and settles it whatever comes.
-func (o *Office) deliver(soft, hard context.Context, w *window, d storage.Delivery) {
-	r := &round{Office: o, w: w, soft: soft, hard: hard, d: d, hidden: map[string]bool{},
-		to: platform.Target{Chat: d.Chat.RemoteID, Thread: d.Thread, Kind: d.Chat.Kind}}
-	if d.Edits != nil && !r.editable() {
-		return
-	}
-	if len(d.Parts) == 0 && !r.cut() {
-		return
-	}
-	for r.step() { //nolint:contextcheck // the round holds the contexts it was given
+// run sends what is left of a delivery, part by part, and settles it whatever comes.
+func (r *round) run() {
+	for r.step() {
 		continue
 	}
 }

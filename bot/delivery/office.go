@@ -152,11 +152,14 @@ func (o *Office) claim(ctx, hard context.Context, sending *sync.WaitGroup) time.
 			sooner(now.Add(time.Second))
 			continue
 		}
-		for _, d := range list {
-			w.enter(d.ID)
+		rounds := o.prepare(ctx, hard, w, list)
+		if len(rounds) < len(list) { // some have ended, and what is behind them has its turn
+			sooner(now)
+		}
+		for _, r := range rounds {
 			sending.Go(func() {
-				o.deliver(ctx, hard, w, d)
-				if w.leave(d.ID) {
+				r.run()
+				if w.leave(r.d.ID) {
 					select {
 					case o.freed <- struct{}{}:
 					default:
@@ -172,6 +175,39 @@ func (o *Office) claim(ctx, hard context.Context, sending *sync.WaitGroup) time.
 	}
 	sooner(due)
 	return next
+}
+
+// prepare renders what was claimed for the first time, and freezes it all in one transaction: the disk is not to set the pace.
+func (o *Office) prepare(ctx, hard context.Context, w *window, list []storage.Delivery) []*round {
+	rounds := make([]*round, 0, len(list))
+	var fresh []storage.Frozen
+	for _, d := range list {
+		r := &round{Office: o, w: w, soft: ctx, hard: hard, d: d, hidden: map[string]bool{},
+			to: platform.Target{Chat: d.Chat.RemoteID, Thread: d.Thread, Kind: d.Chat.Kind}}
+		if d.Edits != nil && !r.editable() {
+			continue
+		}
+		if len(d.Parts) == 0 {
+			f, ok := r.render()
+			if !ok {
+				continue
+			}
+			fresh = append(fresh, f)
+		}
+		w.enter(d.ID)
+		rounds = append(rounds, r)
+	}
+	if len(fresh) == 0 {
+		return rounds
+	}
+	if err := o.Store.Freeze(hard, fresh...); err != nil {
+		for _, r := range rounds {
+			r.later(err)
+			w.leave(r.d.ID)
+		}
+		return nil
+	}
+	return rounds
 }
 
 // renew keeps the leases of what is in flight.

@@ -15,6 +15,9 @@ const (
 	AnswerClass Class = iota
 	// BulkClass is what goes out by itself; it waits while an answer does.
 	BulkClass
+	// ProbeClass is what is no message: it waits like bulk for the overall pace and for every pause, and neither keeps the
+	// pace of its chat nor counts in it.
+	ProbeClass
 )
 
 // Pace is how much may be sent. A zero field sets no limit.
@@ -73,7 +76,7 @@ func (l *Limiter) Wait(ctx context.Context, chat string, group bool, class Class
 		now := time.Now()
 		at, overall := l.free(now, chat, group, class)
 		if !at.After(now) {
-			l.take(now, chat, group)
+			l.take(now, chat, group, class)
 			l.mu.Unlock()
 			return nil
 		}
@@ -129,10 +132,10 @@ func (l *Limiter) free(now time.Time, chat string, group bool, class Class) (at 
 	later(l.paused)
 	if c := l.chats[chat]; c != nil {
 		later(c.paused)
-		if l.pace.Chat > 0 && !c.last.IsZero() {
+		if l.pace.Chat > 0 && !c.last.IsZero() && class != ProbeClass {
 			later(c.last.Add(l.pace.Chat))
 		}
-		if l.pace.Group > 0 && group && len(c.recent) >= l.pace.Group {
+		if l.pace.Group > 0 && group && class != ProbeClass && len(c.recent) >= l.pace.Group {
 			later(c.recent[len(c.recent)-l.pace.Group].Add(l.pace.GroupWindow))
 		}
 	}
@@ -142,7 +145,7 @@ func (l *Limiter) free(now time.Time, chat string, group bool, class Class) (at 
 	l.tokens = min(float64(max(l.pace.Burst, 1)), l.tokens+now.Sub(l.filled).Seconds()*l.pace.Overall)
 	l.filled = now
 	need := 1.0
-	if class == BulkClass {
+	if class != AnswerClass {
 		need += float64(l.answers)
 	}
 	if l.tokens < need {
@@ -152,11 +155,11 @@ func (l *Limiter) free(now time.Time, chat string, group bool, class Class) (at 
 	return at, overall
 }
 
-func (l *Limiter) take(now time.Time, chat string, group bool) {
+func (l *Limiter) take(now time.Time, chat string, group bool, class Class) {
 	if l.pace.Overall > 0 {
 		l.tokens--
 	}
-	if l.pace.Chat <= 0 && l.pace.Group <= 0 {
+	if l.pace.Chat <= 0 && l.pace.Group <= 0 || class == ProbeClass {
 		return
 	}
 	c := l.chat(chat)

@@ -145,7 +145,7 @@ func pace(rate float64) platform.Pace {
 	if rate <= 0 {
 		return platform.Pace{}
 	}
-	return platform.Pace{Overall: rate, Burst: max(1, int(rate)), Chat: time.Second, Group: 18, GroupWindow: time.Minute}
+	return platform.Pace{Overall: rate, Burst: 1, Chat: time.Second, Group: 18, GroupWindow: time.Minute}
 }
 
 // Name is the platform's.
