@@ -2,10 +2,12 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode"
@@ -91,9 +93,32 @@ func tableOf(t *testing.T) *command.Table {
 	return gate.Table()
 }
 
-// steady is a world in which every door draws the same refs.
-func steady() world {
-	return world{now: func() time.Time { return storagetest.Now }, random: storagetest.Random(1)}
+// steady is a world in which every door draws the same refs, and whose clock goes on by two seconds a line: what is asked
+// faster than people type is not answered.
+type steady struct{ lines atomic.Int64 }
+
+func (s *steady) next() { s.lines.Add(1) }
+
+func (s *steady) world() world {
+	return world{now: func() time.Time { return storagetest.Now.Add(time.Duration(s.lines.Load()) * 2 * time.Second) }, random: storagetest.Random(1)}
+}
+
+// typed gives the console a line at a time.
+type typed struct {
+	clock *steady
+	lines []string
+}
+
+func (r *typed) Read(p []byte) (int, error) {
+	if len(r.lines) == 0 {
+		return 0, io.EOF
+	}
+	line := r.lines[0]
+	r.lines = r.lines[1:]
+	if line != mark {
+		r.clock.next()
+	}
+	return copy(p, line+"\n"), nil
 }
 
 var (
@@ -131,13 +156,12 @@ const mark = "/zzzz"
 // onConsole asks on the console, in one sitting.
 func onConsole(t *testing.T, lines []string) []string {
 	file := exampleFile(t)
-	var in strings.Builder
-	in.WriteString(mark + "\n")
+	in := &typed{clock: &steady{}, lines: []string{mark}}
 	for _, line := range lines {
-		in.WriteString(line + "\n" + mark + "\n")
+		in.lines = append(in.lines, line, mark)
 	}
 	var out, errs bytes.Buffer
-	if code := runIn(t.Context(), steady(), []string{"demo", "--as", string(config.AsAdmin), "--database", file}, nil, strings.NewReader(in.String()), &out, &errs); code != 0 {
+	if code := runIn(t.Context(), in.clock.world(), []string{"demo", "--as", string(config.AsAdmin), "--database", file}, nil, in, &out, &errs); code != 0 {
 		t.Errorf("console: %d, %s", code, errs.String())
 	}
 	parts := between.Split(out.String(), -1)
@@ -158,7 +182,8 @@ var between = regexp.MustCompile(`[^\n]*/zzzz[^\n]*\n`)
 func asksTelegram(t *testing.T, lines []string) []string {
 	server := telegramtest.New(t)
 	r := &running{Server: server, path: exampleFile(t), log: &lockedBuffer{}}
-	r.world = steady()
+	var clock steady
+	r.world = clock.world()
 	r.start(t)
 	out := make([]string, len(lines))
 	at := 0
@@ -183,6 +208,7 @@ func asksTelegram(t *testing.T, lines []string) []string {
 		return strings.Join(text, "\n")
 	}
 	for i, line := range lines {
+		clock.next()
 		server.Say(aida, aida.ID, line)
 		server.Until(t, "an answer to "+line, func() bool {
 			all := server.In(aida.ID)
@@ -210,7 +236,8 @@ func labels(markup string) string {
 // asksDiscord asks in a direct message. Where an answer comes as a form, its message is what the next button shows.
 func asksDiscord(t *testing.T, lines []string) []string {
 	fake := discordtest.New(t)
-	s := serveDiscordIn(t, steady(), exampleFile(t), fake)
+	var clock steady
+	s := serveDiscordIn(t, clock.world(), exampleFile(t), fake)
 	fake.Connected()
 	table := tableOf(t)
 	out := make([]string, len(lines))
@@ -224,6 +251,7 @@ func asksDiscord(t *testing.T, lines []string) []string {
 		for _, g := range raw.Given {
 			options = append(options, discordtest.String(g.Name, g.Value))
 		}
+		clock.next()
 		call := s.Slash(admin, discordtest.Direct(admin), raw.Spec.Name, options...)
 		var text []string
 		for _, m := range whole(fake, call) {

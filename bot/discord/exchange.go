@@ -45,8 +45,7 @@ type exchange struct {
 
 // request is the call as the gate takes it.
 func (e *exchange) request() command.Request {
-	server := e.i.Guild != ""
-	return command.Request{Key: e.i.ID, Caller: e.i.by(), Chat: e.i.in(), Alone: server && e.alone, CanBeAlone: server}
+	return command.Request{Key: e.i.ID, Caller: e.i.by(), Chat: e.i.in(), Alone: e.i.Guild != "" && e.alone, CanBeAlone: true}
 }
 
 // called answers a command.

@@ -63,7 +63,7 @@ func TestWhatTheGateIsAsked(t *testing.T) {
 			Caller: withRoles(caller), CanBeAlone: true, Name: "case", Options: given,
 			Chat: command.Chat{Platform: "discord", ID: "32", Title: "#news", Kind: command.ChannelChat}}},
 		{ruben, discordtest.Direct(ruben), "case", []discordtest.Option{what("Kloop")}, command.Request{
-			Caller: caller, Name: "case", Options: given,
+			Caller: caller, CanBeAlone: true, Name: "case", Options: given,
 			Chat: command.Chat{Platform: "discord", ID: "502", Title: "Ruben", Kind: command.PrivateChat, Manager: true}}},
 		// A change is asked for and shown to the editor alone, in the team's channel too.
 		{ruben, discordtest.InDesk(), "addcase", nil, command.Request{
@@ -71,7 +71,7 @@ func TestWhatTheGateIsAsked(t *testing.T) {
 			Chat: command.Chat{Platform: "discord", ID: discordtest.Desk, Title: "#desk", Kind: command.GroupChat}}},
 		// D12: beyond 2^53 a number is still itself.
 		{ruben, discordtest.Direct(ruben), "case", []discordtest.Option{what("Kloop"), {Name: "page", Type: 4, Value: json.RawMessage("9007199254740993")}}, command.Request{
-			Caller: caller, Name: "case", Options: append(given[:1:1], command.Given{Name: "page", Value: "9007199254740993"}),
+			Caller: caller, CanBeAlone: true, Name: "case", Options: append(given[:1:1], command.Given{Name: "page", Value: "9007199254740993"}),
 			Chat: command.Chat{Platform: "discord", ID: "502", Title: "Ruben", Kind: command.PrivateChat, Manager: true}}},
 	} {
 		call := o.fake.Slash(c.who, c.where, c.name, c.options...)

@@ -3,7 +3,7 @@ package words
 // englishDiscord holds what is said on Discord alone.
 var englishDiscord = map[string]string{
 	"discord.neutral":   "The answer is for the person who asked.",
-	"discord.done":      "Done.",
+	"discord.done":      "There is no answer: this was asked before, or too much was asked at once. Please wait a moment.",
 	"discord.show":      "Show here",
 	"discord.continue":  "Continue",
 	"discord.no_file":   "The file could not be fetched from Discord. Nothing was changed; please send it again.",
