@@ -22,7 +22,11 @@ func TestTelegramSlowChat(t *testing.T) {
 		server.Say(bakyt, -1002, line)
 	}
 	for _, want := range []string{"casewire", "What is stored", "custody"} {
-		if c := server.Next(t, "sendMessage"); c.Get("chat_id") != "-1002" || !strings.Contains(c.Get("text"), want) {
+		c := server.Next(t, "sendMessage")
+		if c.Get("chat_id") == "-1001" { // the one that hangs leaves before or after the others
+			c = server.Next(t, "sendMessage")
+		}
+		if c.Get("chat_id") != "-1002" || !strings.Contains(c.Get("text"), want) {
 			t.Errorf("%s to %s", c.Get("text"), c.Get("chat_id"))
 		}
 	}

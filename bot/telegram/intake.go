@@ -58,6 +58,7 @@ func (in *intake) take(ctx context.Context, batch []json.RawMessage) bool {
 func (in *intake) begin(ctx context.Context, u update, raw json.RawMessage, readable bool) bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
+	in.next = u.ID + 1
 	if in.seen[u.ID] {
 		return false
 	}
@@ -66,7 +67,6 @@ func (in *intake) begin(ctx context.Context, u update, raw json.RawMessage, read
 		delete(in.seen, in.recent[0])
 		in.recent = in.recent[1:]
 	}
-	in.next = u.ID + 1
 	if !readable {
 		return true
 	}

@@ -53,6 +53,7 @@ func (d *Door) Run(ctx context.Context) error {
 		defer close(tended)
 		d.tend(tending)
 	}()
+	in.recall(ctx)
 	in.resume(ctx)
 	err := d.receive(ctx, in)
 	untend()
@@ -60,9 +61,11 @@ func (d *Door) Run(ctx context.Context) error {
 	defer leave.Stop()
 	in.wait()
 	<-tended
+	end := context.WithoutCancel(work)
 	if err == nil {
-		d.confirm(work, in)
+		d.confirm(end, in)
 	}
+	in.leave(end)
 	return d.ended(ctx, err)
 }
 
