@@ -52,6 +52,11 @@ func (a *app) serve(ctx context.Context) (err error) {
 		return &config.SettingsError{Faults: []config.Fault{{Variable: "CASEWIRE_TELEGRAM_TOKEN", Flag: "telegram-token",
 			Text: "is needed, or CASEWIRE_DISCORD_TOKEN; to try casewire without either: casewire demo"}}}
 	}
+	defer func() { // to be told to stop while starting is no failure
+		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+			err = nil
+		}
+	}()
 	log := newLogger(a.stderr, a.settings.LogLevel.Level, a.settings.LogFormat, a.settings.Secrets())
 	store, err := a.openStore(ctx, false)
 	if err != nil {
@@ -98,13 +103,24 @@ func (s *server) run(ctx context.Context) error {
 			return nil
 		})
 	}
-	parts.Go(func() error { return s.keep(ctx) })
-	parts.Go(func() error { return s.post(ctx) })
+	// Without any of these the program would do half of what it promised: it ends, so that somebody notices.
+	vital := func(run func(context.Context) error) {
+		parts.Go(func() error {
+			err := run(ctx)
+			if err == nil || ctx.Err() != nil && errors.Is(err, context.Canceled) {
+				return nil
+			}
+			stop()
+			return err
+		})
+	}
+	vital(s.keep)
+	vital(s.post)
 	if s.listener != nil {
-		parts.Go(func() error { return s.answer(ctx, s.listener) })
+		vital(func(ctx context.Context) error { return s.answer(ctx, s.listener) })
 	}
 	if s.pairing != nil {
-		parts.Go(func() error { return s.offerPairing(ctx, s.pairing) })
+		vital(func(ctx context.Context) error { return s.offerPairing(ctx, s.pairing) })
 	}
 	parts.Go(func() error {
 		for range s.doors {
