@@ -80,8 +80,10 @@ func (l *lossy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the client went before all of it was there: it takes no effect
 	}
-	before, after, loses := time.Duration(0), time.Duration(0), false
+	var after time.Duration
+	var loses bool
 	if sends(r) {
+		var before time.Duration
 		before, after, loses = l.draw()
 		wait(r, before)
 	}

@@ -52,7 +52,7 @@ func (s *server) answer(ctx context.Context, l net.Listener) error {
 	if err := h.Shutdown(bounded); err != nil {
 		_ = h.Close() // whoever still asks is cut off
 	}
-	_ = <-ended // that it was shut down
+	<-ended // that it was shut down
 	return nil
 }
 

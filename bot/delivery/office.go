@@ -157,7 +157,7 @@ func (o *Office) claim(ctx, hard context.Context, sending *sync.WaitGroup) time.
 			sooner(now)
 		}
 		for _, r := range rounds {
-			sending.Go(func() {
+			sending.Go(func() { //nolint:contextcheck // a round holds the contexts it was given
 				r.run()
 				if w.leave(r.d.ID) {
 					select {

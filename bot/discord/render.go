@@ -83,7 +83,7 @@ func (s *sheet) add(x piece) {
 		return
 	}
 	x.block.Items = slices.Clone(x.block.Items)
-	s.doc.Blocks = append(blocks, x.block)
+	s.doc.Blocks = append(s.doc.Blocks, x.block)
 }
 
 // pages cuts a document into messages of at most limit characters: between entries, never inside one unless it alone is too
