@@ -52,7 +52,9 @@ func (s *server) answer(ctx context.Context, l net.Listener) error {
 	if err := h.Shutdown(bounded); err != nil {
 		_ = h.Close() // whoever still asks is cut off
 	}
-	<-ended // that it was shut down
+	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("listen for health: %w", err)
+	}
 	return nil
 }
 
