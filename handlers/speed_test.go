@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"casewire/handlers"
@@ -10,7 +11,7 @@ import (
 	"casewire/storage/storagetest"
 )
 
-// BenchmarkDispatchCase answers /case REF as a chat asks it: identify, read, decode, authorise, look up, compute, document.
+// BenchmarkDispatchCase answers /case REF as a chat asks it, each time for somebody else in another chat, as one alone is held back: identify, read, decode, authorise, look up, compute, document.
 func BenchmarkDispatchCase(b *testing.B) {
 	storagetest.Sizes(b, func(b *testing.B, s *storage.Store, incidents int) {
 		b.Helper()
@@ -30,7 +31,7 @@ func BenchmarkDispatchCase(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			answer := bot.Dispatch(b.Context(), command.Request{
-				Caller: command.Caller{Platform: "telegram", ID: "42"}, Chat: command.Chat{Platform: "telegram", ID: "-100", Kind: command.GroupChat},
+				Caller: command.Caller{Platform: "telegram", ID: strconv.Itoa(n)}, Chat: command.Chat{Platform: "telegram", ID: "-" + strconv.Itoa(n), Kind: command.GroupChat},
 				Line: "/case " + refs[n%len(refs)],
 			})
 			if answer.Doc.Tag == "" {

@@ -97,6 +97,12 @@ func foldWords(text string) [][]string {
 
 // readings are the different keys of one word.
 func readings(word string) []string {
+	if plain(word) {
+		if f := sound(word, byEar); f != "" {
+			return []string{f}
+		}
+		return nil
+	}
 	var keys []string
 	for _, s := range []spelling{byEar, bare, longhand} {
 		if f := sound(word, s); f != "" && !slices.Contains(keys, f) {
@@ -104,6 +110,16 @@ func readings(word string) []string {
 		}
 	}
 	return keys
+}
+
+// plain tells whether a word has no letter that is read in more than one way, as most have not.
+func plain(word string) bool {
+	for n := range len(word) {
+		if word[n] >= unicode.MaxASCII || word[n] == 'x' {
+			return false
+		}
+	}
+	return true
 }
 
 // document is the text that stands in the search index for texts: their fold, and the other keys of their words.
@@ -267,25 +283,39 @@ func settle(w string, step func(string) string) string {
 // respell brings together the spellings of one sound, once over. Each rule shortens the word or takes out one of the
 // letters j, q, w, x and y, which no rule brings in, so repeating it comes to an end.
 func respell(w string) string {
-	w = openings.Replace("^" + glided(w))
-	w = spellings.Replace(strings.TrimPrefix(w, "^"))
+	w = opened(glided(w))
+	if respelled(w) {
+		w = spellings.Replace(w)
+	}
 	return undoubled(w)
 }
 
-var (
-	// openings are the rules for the beginning of a word: Tsoi and Coj, Yelena and Elena, Yolkin and Elkin.
-	openings = strings.NewReplacer("^ts", "^c", "^ye", "^e", "^you", "^yu", "^yo", "^e")
-	// spellings are the rules for everywhere; of two that fit in one place the upper one holds.
-	spellings = strings.NewReplacer(
-		"shch", "sch", // щ
-		"dzh", "zh", "dj", "zh", "jj", "zh", "j", "zh", // ж, дж, Turkic j
-		"kh", "h", "gh", "g", "ph", "f", "x", "ks", "q", "k", "w", "v",
-		"tsk", "ck", "tsov", "cov", "tsev", "cev", // Vysotsky, Wysocki
-		"oo", "u", "ou", "u", // Joomart, Zhumart
-		"iyev", "ev", "iev", "ev", "yev", "ev", // Vasilyev, Vasiliev
-		"ye", "e", "yi", "i", "y", "i",
-	)
+// opened follows the rules for the beginning of a word: Tsoi and Coj, Yelena and Elena, Yolkin and Elkin.
+func opened(w string) string {
+	for _, rule := range [][2]string{{"ts", "c"}, {"ye", "e"}, {"you", "yu"}, {"yo", "e"}} {
+		if rest, ok := strings.CutPrefix(w, rule[0]); ok {
+			return rule[1] + rest
+		}
+	}
+	return w
+}
+
+// spellings are the rules for everywhere; of two that fit in one place the upper one holds.
+var spellings = strings.NewReplacer(
+	"shch", "sch", // щ
+	"dzh", "zh", "dj", "zh", "jj", "zh", "j", "zh", // ж, дж, Turkic j
+	"kh", "h", "gh", "g", "ph", "f", "x", "ks", "q", "k", "w", "v",
+	"tsk", "ck", "tsov", "cov", "tsev", "cev", // Vysotsky, Wysocki
+	"oo", "u", "ou", "u", // Joomart, Zhumart
+	"iyev", "ev", "iev", "ev", "yev", "ev", // Vasilyev, Vasiliev
+	"ye", "e", "yi", "i", "y", "i",
 )
+
+// respelled tells whether one of the spellings may fit: each has one of these letters or pairs. To ask is quicker than to
+// try them all on a word that has none.
+func respelled(w string) bool {
+	return strings.ContainsAny(w, "hjqwxy") || strings.Contains(w, "ts") || strings.Contains(w, "oo") || strings.Contains(w, "ou") || strings.Contains(w, "iev")
+}
 
 // glided writes the y that j is after a vowel, except before another vowel (Coj, Sergej, but Tajibek), and the e that yo
 // is after a consonant (Pyotr, Alyona).
@@ -318,6 +348,13 @@ func vowel(c byte) bool { return strings.IndexByte("aeiouy", c) >= 0 }
 
 // undoubled writes a letter once where it stands twice or more; digits stay.
 func undoubled(w string) string {
+	twice := false
+	for n := 1; n < len(w) && !twice; n++ {
+		twice = w[n] == w[n-1]
+	}
+	if !twice {
+		return w
+	}
 	var b strings.Builder
 	var last rune
 	for _, r := range w {

@@ -55,6 +55,9 @@ func (s *Store) Import(ctx context.Context, by By, records iter.Seq2[Record, err
 				return fmt.Errorf("link incident %s: %w", i.Ref, err)
 			}
 		}
+		if err := w.indexNow(ctx); err != nil {
+			return err
+		}
 		return w.bindNames(ctx)
 	})
 	if err != nil {

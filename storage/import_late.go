@@ -1,8 +1,10 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 )
 
 // bringing is what an import remembers from record to record.
@@ -11,6 +13,39 @@ type bringing struct {
 	alias map[string]string
 	// names came with incidents that stand further down.
 	names []lateName
+	// documents of the search index wait until there are enough of them.
+	documents []searchDocument
+}
+
+// documentsAtOnce is how many documents of the search index an import holds before it writes them.
+const documentsAtOnce = 8192
+
+// searchDocument is a document of the search index.
+type searchDocument struct {
+	docid int64
+	body  string
+}
+
+// indexLater keeps a document for the search index. The index gathers in memory what comes in the order of its numbers, and
+// writes a piece of its own for each step back: brought in as the records stand in a file, a case would make half a dozen.
+func (w *writer) indexLater(ctx context.Context, d searchDocument) error {
+	w.bringing.documents = append(w.bringing.documents, d)
+	if len(w.bringing.documents) < documentsAtOnce {
+		return nil
+	}
+	return w.indexNow(ctx)
+}
+
+// indexNow writes the documents that wait.
+func (w *writer) indexNow(ctx context.Context) error {
+	slices.SortFunc(w.bringing.documents, func(a, b searchDocument) int { return cmp.Compare(a.docid, b.docid) })
+	for _, d := range w.bringing.documents {
+		if _, err := w.exec(ctx, `insert into search (docid, body) values (?, ?)`, d.docid, d.body); err != nil {
+			return fmt.Errorf("write search index: %w", err)
+		}
+	}
+	w.bringing.documents = w.bringing.documents[:0]
+	return nil
 }
 
 type lateName struct {

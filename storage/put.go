@@ -40,6 +40,9 @@ func (w *writer) index(ctx context.Context, kind int64, id int64, isNew bool, te
 	if body == "" {
 		return nil
 	}
+	if w.bringing != nil {
+		return w.indexLater(ctx, searchDocument{docid: docid, body: body})
+	}
 	if _, err := w.exec(ctx, `insert into search (docid, body) values (?, ?)`, docid, body); err != nil {
 		return fmt.Errorf("write search index: %w", err)
 	}

@@ -36,8 +36,10 @@ func (w *writer) putIncident(ctx context.Context, before, after *Incident, kind,
 			return err
 		}
 		_, err = w.exec(ctx, `insert into incidents (case_id, date_from, date_to, date_precision, date_inferred, date_words, day_order, place, country, authority,
-			body, system, summary, stance, verification, visibility, embargo_until, slug, changed_at, id, ref, created_at)
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(columns, after.ID, after.Ref, w.at.UnixMilli())...)
+			body, system, summary, stance, verification, visibility, embargo_until, slug, changed_at, id, ref, created_at, reach, in_country)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, max(?, (select visibility from cases where id = ?)),
+			coalesce(?, (select country from cases where id = ?)))`,
+			append(columns, after.ID, after.Ref, w.at.UnixMilli(), int(after.Visibility), caseID, textOrNull(after.Country), caseID)...)
 	} else {
 		after.ID, after.Ref = before.ID, before.Ref
 		e.before, e.sees = before, before.Reach

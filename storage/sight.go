@@ -76,7 +76,8 @@ func (s Sight) args() []any {
 // conditions to a row of cases called c, incidents called i, subjects called s, names called n or sources called o,
 // and binds Sight.args.
 //
-// incidents.reach is the narrower of the incident's and its case's visibility, kept by triggers.
+// incidents.reach is the narrower of the incident's and its case's visibility: written with a new one (put_incident.go), then
+// kept by triggers.
 const (
 	// seesCase: the case c is within the sight.
 	seesCase = `(c.visibility <= :sees or (:self is not null and (c.owner = :self
