@@ -84,7 +84,7 @@ func leakBot(t *testing.T, hidden []storage.Record) *handlers.Bot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return b
+	return handlers.Unhurried(b)
 }
 
 // leakLines are the calls that are compared: for every command that answers, its examples, and each of its options with

@@ -50,7 +50,7 @@ func sightBot(t *testing.T) *handlers.Bot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return b
+	return handlers.Unhurried(b)
 }
 
 // situations are who calls from where, in the columns of the printed matrix.
