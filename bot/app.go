@@ -52,8 +52,14 @@ func (a *app) say(line string) error {
 	return nil
 }
 
+// release is the version of a released program; the linker sets it.
+var release string
+
 // version is the program's own, as the build knows it.
 func version() string {
+	if release != "" {
+		return release
+	}
 	if build, ok := debug.ReadBuildInfo(); ok && build.Main.Version != "" && build.Main.Version != "(devel)" {
 		return build.Main.Version
 	}
