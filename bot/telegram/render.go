@@ -42,7 +42,7 @@ func (p page) parts(doc reply.Doc, room int) []part {
 	}
 	if len(out) > 1 {
 		for i := range out {
-			out[i].text += fmt.Sprintf("\n\n(%d/%d)", i+1, len(out))
+			out[i].text += numbered(i+1, len(out))
 		}
 	}
 	last := &out[len(out)-1]
@@ -50,6 +50,9 @@ func (p page) parts(doc reply.Doc, room int) []part {
 	last.doc.Tag, last.doc.Share = doc.Tag, doc.Share
 	return out
 }
+
+// numbered is the mark of one message out of several.
+func numbered(number, of int) string { return fmt.Sprintf("\n\n(%d/%d)", number, of) }
 
 // fill is how many pieces fit into one message. A heading does not stand at its end.
 func fill(pieces []piece, budget int) int {

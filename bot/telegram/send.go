@@ -98,7 +98,15 @@ func (d *Door) Render(doc reply.Doc, o platform.Options) ([]platform.Part, error
 		out = append(out, platform.Part{Body: encoded, Doc: x.doc, Carries: x.carries})
 		return nil
 	}
-	for _, x := range d.page().parts(doc, platform.MarkRoom) {
+	room := platform.MarkRoom
+	if o.Of > 0 { // it takes a message's place, and the mark may stand in it
+		room = 0
+	}
+	parts := d.page().parts(doc, room)
+	if len(parts) == 1 && o.Of > 1 {
+		parts[0].text += numbered(o.Number, o.Of)
+	}
+	for _, x := range parts {
 		if err := freeze(body{Method: "sendMessage", Params: x.params()}, x); err != nil {
 			return nil, err
 		}
