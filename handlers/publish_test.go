@@ -31,11 +31,33 @@ type newsroom struct {
 
 func openNewsroom(t *testing.T) *newsroom {
 	t.Helper()
-	n := &newsroom{t: t, now: time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC), path: filepath.Join(t.TempDir(), "casewire.db")}
-	n.store = storagetest.OpenAt(t, n.path, func() time.Time { return n.now })
-	if _, err := n.store.Import(t.Context(), storage.By{}, example.Records()); err != nil {
+	path := filepath.Join(t.TempDir(), "casewire.db")
+	fillNewsroom(t, path)
+	return reopenNewsroom(t, path)
+}
+
+// fillNewsroom makes a store of the example case.
+func fillNewsroom(t *testing.T, path string) {
+	t.Helper()
+	store, err := storage.Open(t.Context(), storage.Options{Path: path, Now: newsroomOpens, Random: storagetest.Random(1)})
+	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := store.Import(t.Context(), storage.By{}, example.Records()); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func newsroomOpens() time.Time { return time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC) }
+
+// reopenNewsroom is the newsroom of a store that is filled.
+func reopenNewsroom(t *testing.T, path string) *newsroom {
+	t.Helper()
+	n := &newsroom{t: t, now: newsroomOpens(), path: path}
+	n.store = storagetest.OpenAt(t, n.path, func() time.Time { return n.now })
 	var err error
 	n.bot, err = handlers.New(handlers.Options{Store: n.store, Version: "test", Roles: map[string]command.Role{"telegram:1": command.Member, "telegram:2": command.Editor, "telegram:3": command.Admin},
 		Manages: func(_ context.Context, _, chat, person string) (bool, error) {
@@ -44,6 +66,7 @@ func openNewsroom(t *testing.T) *newsroom {
 	if err != nil {
 		t.Fatal(err)
 	}
+	handlers.Unhurried(n.bot)
 	return n
 }
 
@@ -169,5 +192,51 @@ func TestASubscriptionGetsItsEditions(t *testing.T) {
 	}
 	if !strings.Contains(reads(t, got), ref) {
 		t.Error("it does not tell what was published")
+	}
+}
+
+func TestAnEditionThatNeverLeftIsStoodForOnce(t *testing.T) {
+	n := openNewsroom(t)
+	// Given an edition that could not be sent until it was not worth sending any more.
+	n.told(readers(), "7", "/subscribe 08:00 zone:Asia/Bishkek")
+	ref := n.published("KG-4T7Q", storage.Arrest, "A reporter of Kloop was arrested at the border.")
+	if got := n.at("2026-11-25 02:00"); !strings.Contains(reads(t, got[0]), ref) {
+		t.Fatal("the first edition does not tell what was published")
+	}
+	n.now = n.now.AddDate(0, 0, 8)
+	if late, err := n.store.Expire(t.Context()); err != nil || late != 1 {
+		t.Fatalf("%d deliveries expired: %v", late, err)
+	}
+	// Then the next edition tells it in its place, and those of the quiet days that follow do not tell it again.
+	told := 0
+	for _, instant := range []string{"2026-12-04 02:00", "2026-12-05 02:00", "2026-12-06 02:00"} {
+		list := n.at(instant)
+		if strings.Contains(reads(t, list[len(list)-1]), ref) {
+			told++
+		}
+		storagetest.Deliver(t, n.path, n.now)
+	}
+	if told != 1 {
+		t.Errorf("it is told in %d editions after the one that never left", told)
+	}
+}
+
+func TestATimeOfDayMayBeTypedAsOnAPhone(t *testing.T) {
+	n := openNewsroom(t)
+	for typed, want := range map[string]int{"8": 480, "08:00": 480, "0800": 480, "800": 480, "8am": 480, `"8 AM"`: 480, "8.30": 510, "8h30": 510, "830pm": 1230, "12am": 0, "12pm": 720, "2359": 1439} {
+		n.told(readers(), "7", "/subscribe at:"+typed+" zone:Asia/Bishkek")
+		list, err := n.store.Subscriptions(t.Context(), "telegram", "-100")
+		if err != nil || len(list) == 0 {
+			t.Fatalf("%s: no subscription: %v", typed, err)
+		}
+		if got := list[len(list)-1].Minute; got != want {
+			t.Errorf("%s is read as minute %d of the day, not %d", typed, got, want)
+		}
+		n.told(readers(), "7", "/unsubscribe "+list[len(list)-1].Ref)
+	}
+	for _, typed := range []string{"24", "2400", "0860", "13pm", "08000", "8:3", "soon"} {
+		if said := n.told(readers(), "7", "/subscribe at:"+typed+" zone:Asia/Bishkek"); !strings.Contains(said, "no time of day") {
+			t.Errorf("%s is answered by:\n%s", typed, said)
+		}
 	}
 }

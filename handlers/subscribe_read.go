@@ -13,9 +13,9 @@ import (
 	"casewire/storage"
 )
 
-var clockShape = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2}))?\s*([ap]m)?$`)
+var clockShape = regexp.MustCompile(`^(\d{1,2})(?:[:.h]?(\d{2}))?\s*([ap]m)?$`)
 
-// readClock reads a time of day as minutes: "8", "08:00", "8.30", "8pm".
+// readClock reads a time of day as minutes: "8", "08:00", "0800", "8.30", "8pm".
 func (b *Bot) readClock(text string) (int, error) {
 	m := clockShape.FindStringSubmatch(strings.ToLower(strings.TrimSpace(text)))
 	var hour, minute int

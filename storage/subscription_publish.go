@@ -42,7 +42,7 @@ func (s *Store) Publish(ctx context.Context, list []Publication) (made int, err 
 				}
 				told[p.Custody] = custody
 			}
-			if taken, err := w.takeBack(ctx, p.Instead); err != nil || !taken {
+			if idle, err := w.idle(ctx, p.Instead); err != nil || !idle {
 				if err != nil {
 					return err
 				}
@@ -61,6 +61,9 @@ func (s *Store) Publish(ctx context.Context, list []Publication) (made int, err 
 				continue
 			}
 			made++
+			if err := w.supersede(ctx, p.Instead); err != nil {
+				return err
+			}
 			if p.Out == nil {
 				continue
 			}
@@ -77,21 +80,27 @@ func (s *Store) Publish(ctx context.Context, list []Publication) (made int, err 
 	return made, nil
 }
 
-// takeBack cancels a delivery of which nothing has left; false where something has, or is leaving.
-func (w *writer) takeBack(ctx context.Context, id int64) (bool, error) {
+// idle tells of a delivery that nothing of it has left, or is leaving.
+func (w *writer) idle(ctx context.Context, id int64) (bool, error) {
 	if id == 0 {
 		return true, nil
 	}
-	state, err := one(ctx, w, `select d.state from deliveries d where d.id = ? and d.state in ('pending', 'cancelled', 'failed')
-		and not exists (select 1 from delivery_parts p where p.delivery_id = d.id and p.state in ('sending', 'sent', 'uncertain'))`, []any{id}, value[DeliveryState])
+	_, err := one(ctx, w, `select d.id from deliveries d where d.id = ? and d.state in ('pending', 'cancelled', 'failed')
+		and not exists (select 1 from delivery_parts p where p.delivery_id = d.id and p.state in ('sending', 'sent', 'uncertain'))`, []any{id}, value[int64])
 	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
-	if err != nil || state != DeliveryPending {
-		return err == nil, err
-	}
-	_, err = w.exec(ctx, `update deliveries set state = 'cancelled', settled_at = ?, fault = ?, doc = '' where id = ?`, w.at.UnixMilli(), OverMerged, id)
 	return err == nil, err
+}
+
+// supersede cancels a delivery for which another stands from now on, whatever came of it: it must neither be sent any more,
+// nor be stood for a second time.
+func (w *writer) supersede(ctx context.Context, id int64) error {
+	if id == 0 {
+		return nil
+	}
+	_, err := w.exec(ctx, `update deliveries set state = 'cancelled', settled_at = ?, fault = ?, doc = '' where id = ?`, w.at.UnixMilli(), OverMerged, id)
+	return err
 }
 
 // OverMerged is the fault of an edition that did not leave in time and that the next one stands for.
