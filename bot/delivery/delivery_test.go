@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,7 +25,7 @@ type desk struct {
 	chats map[string]int64
 	stop  func()
 	// trouble counts how often the office said that somebody has to be told.
-	trouble int
+	trouble atomic.Int64
 }
 
 // open makes a desk inside a bubble. Nothing is sent before start.
@@ -40,7 +41,7 @@ func open(t *testing.T) *desk {
 // start opens the post office, as at the start of the program.
 func (d *desk) start() {
 	d.t.Helper()
-	office := delivery.New(delivery.Options{Store: d.store, Senders: []platform.Sender{d.srv}, Log: slog.New(slog.DiscardHandler), Trouble: func() { d.trouble++ }})
+	office := delivery.New(delivery.Options{Store: d.store, Senders: []platform.Sender{d.srv}, Log: slog.New(slog.DiscardHandler), Trouble: func() { d.trouble.Add(1) }})
 	if _, err := office.Open(d.t.Context()); err != nil {
 		d.t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 
 func TestAnEditWaitsForItsPost(t *testing.T) {
 	scenario(t, func(_ *testing.T, d *desk) {
-		d.srv.plan = first(move{Fault: &platform.Fault{Kind: platform.RateLimited, After: time.Minute}})
+		d.srv.does(first(move{Fault: &platform.Fault{Kind: platform.RateLimited, After: time.Minute}}))
 		d.enqueue(d.edition("e1", "A", "one", "two"))
 		d.start()
 		pass(time.Second) // it is frozen, and waits
@@ -30,7 +30,7 @@ func TestAnEditIsDoneAgainUntilItIsThere(t *testing.T) {
 		d.enqueue(d.edition("e1", "A", "one"))
 		d.start()
 		pass(time.Second)
-		d.srv.plan = first(move{Drop: true}, fails(platform.Unsent), fails(platform.Ambiguous))
+		d.srv.does(first(move{Drop: true}, fails(platform.Unsent), fails(platform.Ambiguous)))
 		d.enqueue(storage.Outgoing{Key: "w", Chat: d.chat("A"), Kind: storage.DeliverWithdrawal, Doc: doc("withdrawn"), Edits: &storage.PartRef{Delivery: 1, Number: 1}})
 		pass(time.Minute)
 		d.has("A", "withdrawn")
@@ -46,7 +46,7 @@ func TestAPostThatCannotBeEdited(t *testing.T) {
 		d.enqueue(d.edition("e1", "A", "one"))
 		d.start()
 		pass(time.Second)
-		d.srv.plan = func(string, string, string) move { return fails(platform.Refused) }
+		d.srv.does(func(string, string, string) move { return fails(platform.Refused) })
 		edit := func(key string, kind storage.DeliveryKind, of storage.PartRef) {
 			d.enqueue(storage.Outgoing{Key: key, Chat: d.chat("A"), Kind: kind, Doc: doc("now"), Edits: &of})
 		}
@@ -107,7 +107,7 @@ func TestWhatIsHiddenMeanwhileDoesNotLeave(t *testing.T) {
 		// Given: deliveries that wait, one of them cut and partly sent.
 		send("e1", "A", refs...)
 		send("e2", "B", refs[1])
-		d.srv.plan = func(_, chat, text string) move {
+		d.srv.does(func(_, chat, text string) move {
 			if chat == "A" && strings.HasPrefix(text, "beta") {
 				return move{Fault: &platform.Fault{Kind: platform.RateLimited, After: time.Minute}}
 			}
@@ -115,11 +115,11 @@ func TestWhatIsHiddenMeanwhileDoesNotLeave(t *testing.T) {
 				return move{Fault: &platform.Fault{Kind: platform.RateLimited, After: time.Minute}}
 			}
 			return move{}
-		}
+		})
 		d.start()
 		pass(time.Second)
 		d.has("A", "alpha 1/4")
-		d.srv.plan = nil
+		d.srv.does(nil)
 
 		// When: the second case is withdrawn before they go on.
 		hide(cases[1])
@@ -130,7 +130,7 @@ func TestWhatIsHiddenMeanwhileDoesNotLeave(t *testing.T) {
 		d.has("A", "alpha 1/4", "gamma 3/4", "the end 4/4")
 		d.has("B")
 		d.has("C", "alpha 1/3", "gamma 2/3", "the end 3/3")
-		for _, line := range d.srv.log[3:] {
+		for _, line := range d.srv.heard()[3:] {
 			if strings.Contains(line, "beta") && !strings.HasPrefix(line, "send A beta 2/4") && !strings.HasPrefix(line, "send B beta") {
 				t.Errorf("it was shown: %s", line)
 			}
@@ -158,14 +158,14 @@ func TestAWithdrawalWhileTheMessageIsOnItsWayFindsIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d.srv.plan = first(move{During: func() {
+		d.srv.does(first(move{During: func() {
 			posts, err := d.store.PostsCarrying(ctx, c.Ref)
 			if err != nil || len(posts) != 1 || posts[0].There {
 				t.Errorf("%+v, %v", posts, err)
 				return
 			}
 			d.enqueue(storage.Outgoing{Key: "w", Chat: posts[0].Chat.ID, Kind: storage.DeliverWithdrawal, Doc: doc("withdrawn"), Edits: &posts[0].PartRef})
-		}, Slow: time.Second})
+		}, Slow: time.Second}))
 		o := d.edition("e1", "A", "x")
 		o.Doc = carrying(map[string]string{c.Ref: "alpha"}, c.Ref)
 		d.enqueue(o)

@@ -39,14 +39,14 @@ type server struct {
 	name string
 	// limiter is the pace; nil: none.
 	limiter *platform.Limiter
-	// plan says what is done with a request: "send" or "edit", to a chat, with a text.
-	plan func(op, chat, text string) move
 	// evidence says whether Trace can find anything out about a chat.
 	evidence func(chat string) bool
 	// perPart is how many blocks a message holds.
 	perPart int
 
-	mu      sync.Mutex
+	mu sync.Mutex
+	// plan says what is done with a request: "send" or "edit", to a chat, with a text. It is asked one request at a time.
+	plan    func(op, chat, text string) move
 	next    int
 	chats   map[string][]message
 	log     []string // "send chat text", in order of arrival
@@ -58,6 +58,20 @@ type server struct {
 
 func newServer(name string) *server {
 	return &server{name: name, perPart: 1, chats: map[string][]message{}, flying: map[string]int{}, evidence: func(string) bool { return true }}
+}
+
+// does sets what is done with requests from now on.
+func (s *server) does(plan func(op, chat, text string) move) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.plan = plan
+}
+
+// heard are the requests so far, in order of arrival.
+func (s *server) heard() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.log)
 }
 
 func (s *server) Name() string { return s.name }
@@ -116,11 +130,11 @@ func (s *server) begin(ctx context.Context, op, chat, text string) (move, error)
 	if s.flying[chat]++; s.flying[chat] > 1 {
 		s.clashes++
 	}
-	s.mu.Unlock()
 	var m move
 	if s.plan != nil {
 		m = s.plan(op, chat, text)
 	}
+	s.mu.Unlock()
 	if m.During != nil {
 		m.During()
 	}

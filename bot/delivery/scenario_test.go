@@ -59,7 +59,7 @@ func nothing() map[storage.DeliveryState]int { return map[storage.DeliveryState]
 
 func TestTheServerSaysWhenAndItIsObeyed(t *testing.T) {
 	scenario(t, func(_ *testing.T, d *desk) {
-		d.srv.plan = first(move{}, move{Fault: &platform.Fault{Kind: platform.RateLimited, After: 40 * time.Second}})
+		d.srv.does(first(move{}, move{Fault: &platform.Fault{Kind: platform.RateLimited, After: 40 * time.Second}}))
 		d.enqueue(d.edition("e1", "A", "one", "two", "three"), d.edition("e2", "A", "four"))
 		d.start()
 		pass(39 * time.Second)
@@ -84,7 +84,8 @@ func TestWhatMayHaveArrivedIsLookedFor(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			scenario(t, func(t *testing.T, d *desk) {
-				d.srv.plan, d.srv.evidence = first(tc.moves...), func(string) bool { return tc.evidence }
+				d.srv.does(first(tc.moves...))
+				d.srv.evidence = func(string) bool { return tc.evidence }
 				d.enqueue(d.edition("e1", "A", "one", "two"), d.edition("e2", "A", "next"))
 				d.start()
 				pass(10 * time.Second)
@@ -93,7 +94,7 @@ func TestWhatMayHaveArrivedIsLookedFor(t *testing.T) {
 				if d.srv.traces != 1 {
 					t.Errorf("evidence was looked for %d times", d.srv.traces)
 				}
-				if told := d.trouble > 0; told == tc.evidence {
+				if told := d.trouble.Load() > 0; told == tc.evidence {
 					t.Errorf("somebody is to be told: %v", told)
 				}
 			})
@@ -109,7 +110,8 @@ func TestAPersonDecidesWhatIsInDoubt(t *testing.T) {
 	} {
 		t.Run(string(what), func(t *testing.T) {
 			scenario(t, func(t *testing.T, d *desk) {
-				d.srv.plan, d.srv.evidence = first(move{Drop: true}), func(string) bool { return false }
+				d.srv.does(first(move{Drop: true}))
+				d.srv.evidence = func(string) bool { return false }
 				d.enqueue(d.edition("e1", "A", "one", "two"))
 				d.start()
 				pass(10 * time.Second)
@@ -135,7 +137,7 @@ func TestAPersonDecidesWhatIsInDoubt(t *testing.T) {
 
 func TestWhatIsLeavingMayArriveWhenTheProgramStops(t *testing.T) {
 	scenario(t, func(t *testing.T, d *desk) {
-		d.srv.plan = first(move{Slow: 3 * time.Second})
+		d.srv.does(first(move{Slow: 3 * time.Second}))
 		d.enqueue(d.edition("e1", "A", "one", "two"), d.edition("e2", "B", "other"))
 		d.start()
 		pass(time.Second)
@@ -156,7 +158,7 @@ func TestWhatIsLeavingMayArriveWhenTheProgramStops(t *testing.T) {
 
 func TestAStopIsBounded(t *testing.T) {
 	scenario(t, func(t *testing.T, d *desk) {
-		d.srv.plan = first(move{Slow: time.Hour})
+		d.srv.does(first(move{Slow: time.Hour}))
 		d.enqueue(d.edition("e1", "A", "one"))
 		d.start()
 		pass(time.Second)
@@ -205,11 +207,11 @@ func TestWhatMattersMostGoesFirst(t *testing.T) {
 		}
 		d.enqueue(storage.Outgoing{Key: "w", Chat: d.chat("A"), Kind: storage.DeliverWithdrawal, Doc: doc("withdrawn"), Edits: &storage.PartRef{Delivery: 1, Number: 1}})
 		d.enqueue(storage.Outgoing{Key: "c", Chat: d.chat("A"), Kind: storage.DeliverCorrection, Doc: doc("corrected"), Edits: &storage.PartRef{Delivery: 1, Number: 1}})
-		d.srv.log = nil
+		before := len(d.srv.heard())
 		d.start()
 		pass(time.Second)
 		want := []string{"edit A withdrawn", "send A urgent", "edit A corrected", "send A notice", "send A follow", "send A edition"}
-		if diff := cmp.Diff(want, d.srv.log); diff != "" {
+		if diff := cmp.Diff(want, d.srv.heard()[before:]); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -218,23 +220,23 @@ func TestWhatMattersMostGoesFirst(t *testing.T) {
 func TestAChatThatIsGoneIsPausedAndTheOthersGoOn(t *testing.T) {
 	scenario(t, func(t *testing.T, d *desk) {
 		gone := true
-		d.srv.plan = func(_, chat, _ string) move {
+		d.srv.does(func(_, chat, _ string) move {
 			if chat == "A" && gone {
 				return move{Fault: &platform.Fault{Kind: platform.Gone, Text: "bot was blocked by the user"}}
 			}
 			return move{}
-		}
+		})
 		d.enqueue(d.edition("e1", "A", "one"), d.edition("e2", "A", "two"), d.edition("e3", "B", "other"))
 		d.start()
 		pass(24 * time.Hour)
 		d.has("A")
 		d.has("B", "other")
-		if n := len(d.srv.log); n != 2 {
-			t.Errorf("%d requests: %v", n, d.srv.log)
+		if n := len(d.srv.heard()); n != 2 {
+			t.Errorf("%d requests: %v", n, d.srv.heard())
 		}
 		open, err := d.store.OpenChats(t.Context(), 0, 10, storage.Page{})
 		list := open.Chats
-		if err != nil || len(list) != 1 || list[0].Paused.IsZero() || list[0].Why != "bot was blocked by the user" || d.trouble == 0 {
+		if err != nil || len(list) != 1 || list[0].Paused.IsZero() || list[0].Why != "bot was blocked by the user" || d.trouble.Load() == 0 {
 			t.Fatalf("%+v, %v", list, err)
 		}
 		gone = false // it is let in again
@@ -249,16 +251,16 @@ func TestAChatThatIsGoneIsPausedAndTheOthersGoOn(t *testing.T) {
 func TestAMissingRightIsTriedAgainByTheHour(t *testing.T) {
 	scenario(t, func(t *testing.T, d *desk) {
 		begun := time.Now()
-		d.srv.plan = func(string, string, string) move {
+		d.srv.does(func(string, string, string) move {
 			if time.Since(begun) < 150*time.Minute {
 				return fails(platform.Forbidden)
 			}
 			return move{}
-		}
+		})
 		d.enqueue(d.edition("e1", "A", "one"), d.edition("e2", "A", "two"))
 		d.start()
 		pass(149 * time.Minute)
-		if n := len(d.srv.log); n != 3 {
+		if n := len(d.srv.heard()); n != 3 {
 			t.Errorf("%d requests in two and a half hours", n)
 		}
 		open, err := d.store.OpenChats(t.Context(), 0, 10, storage.Page{})
@@ -276,12 +278,12 @@ func TestAMissingRightIsTriedAgainByTheHour(t *testing.T) {
 
 func TestAChatThatMovedIsFollowed(t *testing.T) {
 	scenario(t, func(_ *testing.T, d *desk) {
-		d.srv.plan = func(_, chat, _ string) move {
+		d.srv.does(func(_, chat, _ string) move {
 			if chat == "A" {
 				return move{Fault: &platform.Fault{Kind: platform.Moved, To: "-100A"}}
 			}
 			return move{}
-		}
+		})
 		d.enqueue(d.edition("e1", "A", "one", "two"))
 		d.start()
 		pass(time.Second)
@@ -291,7 +293,7 @@ func TestAChatThatMovedIsFollowed(t *testing.T) {
 
 func TestWhatIsTooLateIsNotSent(t *testing.T) {
 	scenario(t, func(t *testing.T, d *desk) {
-		d.srv.plan = first(fails(platform.Unsent), move{Fault: &platform.Fault{Kind: platform.RateLimited, After: 2 * time.Hour}})
+		d.srv.does(first(fails(platform.Unsent), move{Fault: &platform.Fault{Kind: platform.RateLimited, After: 2 * time.Hour}}))
 		o := d.edition("e1", "A", "one")
 		o.Expires = time.Now().Add(time.Hour)
 		d.enqueue(o, d.edition("e2", "A", "two"))
@@ -310,22 +312,16 @@ func TestWhatIsTooLateIsNotSent(t *testing.T) {
 func TestAnOutageUsesUpNothing(t *testing.T) {
 	scenario(t, func(t *testing.T, d *desk) {
 		const chats = 200
-		down := true
-		d.srv.plan = func(string, string, string) move {
-			if down {
-				return fails(platform.Unsent)
-			}
-			return move{}
-		}
+		d.srv.does(func(string, string, string) move { return fails(platform.Unsent) })
 		for n := range chats {
 			d.enqueue(d.edition(fmt.Sprint("e", n), fmt.Sprint("C", n), "one"))
 		}
 		d.start()
 		pass(time.Hour)
-		if n := len(d.srv.log); n > 400 {
+		if n := len(d.srv.heard()); n > 400 {
 			t.Errorf("%d requests in an hour without a connection", n)
 		}
-		down = false
+		d.srv.does(nil)
 		pass(32 * time.Second)
 		there := 0
 		for n := range chats {
@@ -344,13 +340,13 @@ const width = 64
 
 func TestAVoidTokenIsNotTriedByEverybody(t *testing.T) {
 	scenario(t, func(t *testing.T, d *desk) {
-		d.srv.plan = func(string, string, string) move { return fails(platform.Stopped) }
+		d.srv.does(func(string, string, string) move { return fails(platform.Stopped) })
 		for n := range 300 {
 			d.enqueue(d.edition(fmt.Sprint("e", n), fmt.Sprint("C", n), "one"))
 		}
 		d.start()
 		pass(4 * time.Minute)
-		if n := len(d.srv.log); n > width {
+		if n := len(d.srv.heard()); n > width {
 			t.Errorf("%d requests", n)
 		}
 		if n := d.open()[storage.DeliveryPending]; n != 300 {
