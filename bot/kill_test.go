@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -187,17 +186,23 @@ func (a *assault) topUp() {
 	}
 }
 
-// waiting counts what is still to be sent. The program may be running: it is read beside it.
-func (a *assault) waiting() (n int) {
+// waiting counts what is still to be sent.
+func (a *assault) waiting() int {
 	a.t.Helper()
-	s, err := storage.Open(a.t.Context(), storage.Options{Path: a.path, ReadOnly: true})
+	return waitingIn(a.t, a.path)
+}
+
+// waitingIn counts what is still to be sent by the program that has a database, and may be running: it is read beside it.
+func waitingIn(t *testing.T, path string) (n int) {
+	t.Helper()
+	s, err := storage.Open(t.Context(), storage.Options{Path: path, ReadOnly: true})
 	if err != nil {
-		a.t.Fatal(err)
+		t.Fatal(err)
 	}
 	defer s.Close()
-	open, err := s.OpenChats(a.t.Context(), 0, 0, storage.Page{})
+	open, err := s.OpenChats(t.Context(), 0, 0, storage.Page{})
 	if err != nil {
-		a.t.Fatal(err)
+		t.Fatal(err)
 	}
 	for _, c := range open.Chats {
 		n += c.Count[storage.DeliveryPending] + c.Count[storage.DeliverySending]
@@ -205,20 +210,26 @@ func (a *assault) waiting() (n int) {
 	return n
 }
 
-// begin starts the program as a process of its own.
+// begin starts the program.
 func (a *assault) begin() *exec.Cmd {
 	a.t.Helper()
-	log, err := os.OpenFile(a.log, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	defer log.Close()
-	c := exec.CommandContext(context.WithoutCancel(a.t.Context()), "casewire-process", "serve", "--database", a.path)
-	c.Env = append(os.Environ(), "CASEWIRE_TELEGRAM_TOKEN="+telegramtest.Token, "CASEWIRE_TELEGRAM_API_URL="+a.lossy[0].URL, "CASEWIRE_TELEGRAM_RATE=120",
+	return startProcess(a.t, a.log, "CASEWIRE_DATABASE="+a.path, "CASEWIRE_TELEGRAM_TOKEN="+telegramtest.Token, "CASEWIRE_TELEGRAM_API_URL="+a.lossy[0].URL, "CASEWIRE_TELEGRAM_RATE=120",
 		"CASEWIRE_DISCORD_TOKEN="+a.discord.Token, "CASEWIRE_DISCORD_API_URL="+a.lossy[1].URL, "CASEWIRE_ADMINS=telegram:7")
-	c.Stdout, c.Stderr = log, log
+}
+
+// startProcess starts the program as a process of its own, with settings as NAME=value. It is killed when the test ends.
+func startProcess(t *testing.T, log string, settings ...string) *exec.Cmd {
+	t.Helper()
+	file, err := os.OpenFile(log, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	c := exec.CommandContext(t.Context(), "casewire-process", "serve")
+	c.Env = append(os.Environ(), settings...)
+	c.Stdout, c.Stderr = file, file
 	if err := c.Start(); err != nil {
-		a.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return c
 }

@@ -95,6 +95,15 @@ func (s *Server) send(c *Call) (any, *refusal) {
 		return nil, bad("there is no file in the request")
 	}
 	m := &Message{ID: s.newID(chat.ID), Chat: chat.ID, Thread: thread, Text: text, Entities: entities, Markup: markup, Ours: true}
+	var reply struct {
+		To int64 `json:"message_id"`
+	}
+	if encoded := c.Get("reply_parameters"); encoded != "" {
+		if err := json.Unmarshal([]byte(encoded), &reply); err != nil {
+			return nil, bad("can't parse reply parameters JSON object")
+		}
+		m.ReplyTo = reply.To
+	}
 	s.messages[chat.ID] = append(s.messages[chat.ID], m)
 	return map[string]any{"message_id": m.ID, "date": c.At.Unix(), "chat": map[string]any{"id": chat.ID, "type": chat.Type}, "text": text}, nil
 }

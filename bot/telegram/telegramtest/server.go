@@ -4,10 +4,12 @@
 package telegramtest
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -48,6 +50,8 @@ type Message struct {
 	Markup   string
 	Ours     bool
 	Edited   int
+	// ReplyTo is the message that it answers; zero where it answers none.
+	ReplyTo int64
 }
 
 // Entity is a stretch of a text, in UTF-16 code units.
@@ -269,6 +273,36 @@ func (s *Server) In(chat int64) []Message {
 		out = append(out, *m)
 	}
 	return out
+}
+
+// Answer waits until the bot has answered a message of a chat; false where ctx ends first.
+func (s *Server) Answer(ctx context.Context, chat, to int64) (Message, bool) {
+	return s.await(ctx, chat, func(m *Message) bool { return m.Ours && m.ReplyTo == to })
+}
+
+// Edited waits until a message of a chat has been edited; false where ctx ends first.
+func (s *Server) Edited(ctx context.Context, chat, id int64) (Message, bool) {
+	return s.await(ctx, chat, func(m *Message) bool { return m.ID == id && m.Edited > 0 })
+}
+
+// await waits for a message of a chat.
+func (s *Server) await(ctx context.Context, chat int64, so func(m *Message) bool) (Message, bool) {
+	for {
+		s.mu.Lock()
+		changed := s.changed
+		for _, m := range slices.Backward(s.messages[chat]) {
+			if so(m) {
+				defer s.mu.Unlock()
+				return *m, true
+			}
+		}
+		s.mu.Unlock()
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return Message{}, false
+		}
+	}
 }
 
 // Chat gives what is known of a chat, which is made a private one or a supergroup by its id.
