@@ -47,7 +47,7 @@ func (b *Bot) completeFollow(ctx context.Context, a ask, typed string) ([]comman
 	hits, err := b.store.Complete(ctx, a.sight, typed, []string{storage.HitCase, storage.HitPerson, storage.HitOutlet}, command.MaxChoices)
 	for _, h := range hits {
 		if title := strings.TrimSpace(h.Title); title != "" {
-			out = append(out, command.Choice{Value: h.Ref, Label: clip(title+" · "+h.Ref, command.MaxLabel)})
+			out = append(out, hitChoice(title, h.Ref))
 		}
 	}
 	return out[:min(len(out), command.MaxChoices)], err

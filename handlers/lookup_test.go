@@ -223,6 +223,7 @@ func TestCompletionsOfLookUps(t *testing.T) {
 		{"person", "name", "ишенб", []command.Choice{{Value: "T12SS", Label: "Azamat Ishenbekov · T12SS"}}},
 		{"outlet", "name", "kloo", []command.Choice{{Value: "3G0T1", Label: "Kloop · 3G0T1"}}},
 		{"case", "what", "kg-sm", []command.Choice{{Value: "KG-SM8N", Label: "Temirov Live: the 2024 arrests · KG-SM8N"}}},
+		{"incident", "ref", "annulled", []command.Choice{{Value: "1C4XR", Label: "24.kg reports that the Supreme Court annulled all rulings against Tazhibek kyzy and ordered… · 1C4XR"}}},
 		{"cases", "tag", "#clo", []command.Choice{{Value: "closure", Label: "closure"}}},
 	} {
 		r := asker("public")

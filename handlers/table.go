@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"casewire/handlers/command"
 	"casewire/storage"
@@ -80,11 +81,17 @@ func (b *Bot) completeHits(kinds ...string) func(context.Context, command.Call, 
 		out := make([]command.Choice, 0, len(hits))
 		for _, h := range hits {
 			if title := strings.TrimSpace(h.Title); title != "" {
-				out = append(out, command.Choice{Value: h.Ref, Label: clip(title+" · "+h.Ref, command.MaxLabel)})
+				out = append(out, hitChoice(title, h.Ref))
 			}
 		}
 		return out, nil
 	})
+}
+
+// hitChoice offers a thing by its title and its ref, which stays whole however long the title is.
+func hitChoice(title, ref string) command.Choice {
+	ending := " · " + ref
+	return command.Choice{Value: ref, Label: clip(title, command.MaxLabel-utf8.RuneCountInString(ending)) + ending}
 }
 
 // clip cuts a label to at most n characters, with an ellipsis where something is missing.

@@ -40,7 +40,8 @@ type api struct {
 	limit *platform.Limiter
 	now   func() time.Time
 
-	stopped atomic.Bool // the token does not count any more
+	stopped atomic.Bool   // the token does not count any more
+	stop    chan struct{} // closed when it was refused
 	invalid invalid
 }
 
@@ -56,7 +57,12 @@ func newAPI(o Options, limit *platform.Limiter) *api {
 	agent := "DiscordBot (https://casewire.example, " + o.Version + ")"
 	base := o.Base
 	if base == nil {
-		base = platform.NewBase(connections)
+		own := platform.NewBase(connections)
+		// One connection a request: with HTTP/2 all answers would wait on one line, and be lost with it.
+		own.Protocols = new(http.Protocols)
+		own.Protocols.SetHTTP1(true)
+		own.ForceAttemptHTTP2 = false
+		base = own
 	}
 	transport := &platform.Transport{
 		Base: base, Hosts: []string{host}, Observe: o.Observe,
@@ -65,7 +71,7 @@ func newAPI(o Options, limit *platform.Limiter) *api {
 			r.Header.Set("User-Agent", agent)
 		},
 	}
-	return &api{http: &http.Client{Transport: transport}, base: at + version, limit: limit, now: time.Now}
+	return &api{http: &http.Client{Transport: transport}, base: at + version, limit: limit, now: time.Now, stop: make(chan struct{})}
 }
 
 // request is one request to the API.
@@ -89,7 +95,7 @@ const requestTime = 30 * time.Second
 
 // do makes the request in its turn. An error is a *platform.Fault.
 func (a *api) do(ctx context.Context, r request) error {
-	if a.stopped.Load() {
+	if !r.outside && a.stopped.Load() { // an interaction's answer has a token of its own
 		return &platform.Fault{Kind: platform.Stopped, Text: "the token was refused"}
 	}
 	if !r.outside {
@@ -137,6 +143,13 @@ func (a *api) do(ctx context.Context, r request) error {
 		}
 	}
 	return nil
+}
+
+// revoked takes note that the token was refused.
+func (a *api) revoked() {
+	if !a.stopped.Swap(true) {
+		close(a.stop)
+	}
 }
 
 // broken is the fault of a request that got no answer.

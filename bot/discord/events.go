@@ -59,7 +59,10 @@ func (d *Door) happened(ctx context.Context, kind string, raw json.RawMessage) {
 		for _, c := range d.guilds.take(e.ID) {
 			d.left(ctx, c)
 		}
+	case "CHANNEL_CREATE", "CHANNEL_UPDATE":
+		d.guilds.put(e.Guild, channel{ID: e.ID, Kind: e.Kind, Name: e.Name})
 	case "CHANNEL_DELETE":
+		d.guilds.drop(e.Guild, e.ID)
 		d.left(ctx, channel{ID: e.ID, Kind: e.Kind, Name: e.Name})
 	case "THREAD_DELETE":
 		d.gate.Happened(ctx, command.Event{Kind: command.ThreadGone, Chat: command.Chat{Platform: Name, ID: e.Parent, Thread: e.ID, Kind: command.GroupChat}})

@@ -33,7 +33,11 @@ func TestServersAndChannelsThatComeAndGo(t *testing.T) {
 	step("an outage", "GUILD_DELETE", map[string]any{"id": discordtest.Guild, "unavailable": true})
 	step("back from it", "GUILD_CREATE", map[string]any{"id": discordtest.Guild, "channels": []any{map[string]any{"id": discordtest.Desk, "type": 0, "name": "desk"},
 		map[string]any{"id": "33", "type": 2, "name": "voice"}}})
-	step("put out", "GUILD_DELETE", map[string]any{"id": discordtest.Guild}, command.Event{Kind: command.Left, Chat: desk})
+	step("a channel more", "CHANNEL_CREATE", map[string]any{"id": "35", "type": 0, "name": "nwes", "guild_id": discordtest.Guild})
+	step("a voice channel", "CHANNEL_CREATE", map[string]any{"id": "36", "type": 2, "name": "talk", "guild_id": discordtest.Guild})
+	step("another name", "CHANNEL_UPDATE", map[string]any{"id": "35", "type": 0, "name": "news", "guild_id": discordtest.Guild})
+	step("put out", "GUILD_DELETE", map[string]any{"id": discordtest.Guild}, command.Event{Kind: command.Left, Chat: desk},
+		command.Event{Kind: command.Left, Chat: command.Chat{Platform: "discord", ID: "35", Kind: command.GroupChat, Title: "news"}})
 	step("put in again", "GUILD_CREATE", map[string]any{"id": discordtest.Guild, "channels": []any{map[string]any{"id": discordtest.Desk, "type": 0, "name": "desk"}}},
 		command.Event{Kind: command.Joined, Chat: desk})
 	step("a channel is deleted", "CHANNEL_DELETE", map[string]any{"id": "32", "type": 5, "name": "news", "guild_id": discordtest.Guild}, command.Event{Kind: command.Left, Chat: news})

@@ -2,12 +2,10 @@ package discord
 
 import (
 	"context"
-	"errors"
-	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
-	"casewire/bot/platform"
 	"casewire/handlers/command"
 	"casewire/handlers/reply"
 )
@@ -57,11 +55,13 @@ func (e *exchange) called(ctx context.Context) {
 	r.Name, r.Options = e.i.Data.Name, given
 	private := e.alone || spec == nil || spec.Private || spec.Group == command.Subscribe || saysYes(given, "private")
 	e.answer(ctx, private, func(ctx context.Context) command.Answer {
-		files, fault := e.d.download(ctx, e.i.Data)
-		if fault != "" {
-			return command.Answer{Doc: reply.Doc{Title: reply.Text(fault)}, Private: true}
+		if takesFile(spec) && slices.Contains(e.d.gate.Menu(ctx, r), spec) { // nobody else makes the bot fetch anything
+			files, fault := e.d.download(ctx, e.i.Data)
+			if fault != "" {
+				return command.Answer{Doc: reply.Doc{Title: reply.Text(fault)}, Private: true}
+			}
+			r.Files = files
 		}
-		r.Files = files
 		a := e.d.gate.Dispatch(ctx, r)
 		a.Private = a.Private || spec != nil && spec.Group == command.Subscribe
 		return a
@@ -71,6 +71,11 @@ func (e *exchange) called(ctx context.Context) {
 // apart tells whether a command is for the asker's eyes alone in a server: changes, their previews, and what admins do.
 func apart(s *command.Spec) bool {
 	return s != nil && (s.Group == command.Edit || s.Group == command.Run)
+}
+
+// takesFile tells whether a file comes with a command.
+func takesFile(s *command.Spec) bool {
+	return s != nil && slices.ContainsFunc(s.Options, func(o command.Option) bool { return o.Kind == command.Attachment })
 }
 
 func saysYes(given []command.Given, name string) bool {
@@ -194,6 +199,9 @@ func (e *exchange) finish(ctx context.Context, a command.Answer) {
 			list[n].Flags |= ephemeral
 		}
 	}
+	if !e.later && heavy(list) && !e.promise(ctx, private) {
+		return
+	}
 	switch {
 	case len(list) == 0:
 		e.nothing(ctx)
@@ -202,6 +210,20 @@ func (e *exchange) finish(ctx context.Context, a command.Answer) {
 	default:
 		e.directly(ctx, list, edit)
 	}
+}
+
+// heavyFiles is from how many bytes of files on an answer is promised first: on a slow line they would take longer than the
+// first response may.
+const heavyFiles = 64 << 10
+
+func heavy(list []message) bool {
+	n := 0
+	for _, m := range list {
+		for _, f := range m.files {
+			n += len(f.Data)
+		}
+	}
+	return n >= heavyFiles
 }
 
 // nothing ends an exchange that has nothing to say.
@@ -245,99 +267,9 @@ func (e *exchange) afterwards(ctx context.Context, list []message, private, edit
 		first = message{Content: e.d.words.Neutral, Embeds: []embed{}, Components: []row{}, Mentions: nobody(), Attachments: []enclosed{}}
 	}
 	first.Flags &^= ephemeral // fixed by the promise; an edit may not name it
-	err := e.edit(ctx, first)
-	if err != nil {
-		e.lost(ctx, err)
+	if err := e.edit(ctx, first); err != nil {
+		e.unanswered(ctx, err)
 		return
 	}
 	e.follow(ctx, rest)
-}
-
-// edit puts a message in the place of the first response. It may be repeated: twice the same is the same.
-func (e *exchange) edit(ctx context.Context, m message) error {
-	var err error
-	for pause := 200 * time.Millisecond; ; pause *= 2 {
-		err = e.d.api.do(ctx, request{method: http.MethodPatch, path: e.original(), body: m, files: m.files, outside: true})
-		f, ok := errors.AsType[*platform.Fault](err)
-		if !ok || f.Kind != platform.Ambiguous && f.Kind != platform.Unsent && f.Kind != platform.RateLimited || pause > 4*time.Second {
-			return err
-		}
-		if wait(ctx, max(pause, f.After)) != nil {
-			return err
-		}
-	}
-}
-
-// follow sends further messages. They are created, so that none is repeated where it is not clear whether it arrived.
-func (e *exchange) follow(ctx context.Context, list []message) {
-	for _, m := range list {
-		r := request{method: http.MethodPost, path: "/webhooks/" + e.i.Application + "/" + e.i.Token, body: m, files: m.files, outside: true}
-		err := e.d.api.do(ctx, r)
-		if f, ok := errors.AsType[*platform.Fault](err); ok && (f.Kind == platform.RateLimited || f.Kind == platform.Unsent) && f.After < 30*time.Second {
-			if wait(ctx, max(f.After, 200*time.Millisecond)) == nil {
-				err = e.d.api.do(ctx, r)
-			}
-		}
-		if err != nil {
-			e.lost(ctx, err)
-			return
-		}
-	}
-}
-
-func (e *exchange) original() string {
-	return "/webhooks/" + e.i.Application + "/" + e.i.Token + "/messages/@original"
-}
-
-// respond gives the first response within Discord's time. It may be repeated: Discord takes one only, and says so of another.
-func (e *exchange) respond(ctx context.Context, body any, files []reply.File) bool {
-	ctx, cancel := context.WithDeadline(ctx, e.came.Add(firstTime))
-	defer cancel()
-	doubt := false
-	var err error
-	for {
-		err = e.d.api.do(ctx, request{method: http.MethodPost, path: "/interactions/" + e.i.ID + "/" + e.i.Token + "/callback", body: body, files: files, outside: true})
-		if err == nil || doubt && codeOf(err) == codeAcknowledged {
-			e.responded = true
-			return true
-		}
-		f := platform.AsFault(err)
-		doubt = doubt || f.Kind == platform.Ambiguous
-		if f.Kind != platform.Ambiguous && f.Kind != platform.Unsent && f.Kind != platform.RateLimited {
-			break
-		}
-		if wait(ctx, max(f.After, 100*time.Millisecond)) != nil {
-			break
-		}
-	}
-	if codeOf(err) == codeBadForm && !e.responded {
-		e.apologise(context.WithoutCancel(ctx), e.d.failed(ctx, err, ""))
-		return false
-	}
-	e.lost(ctx, err)
-	return false
-}
-
-// apologise tells the asker of a fault of ours, in the way that still works.
-func (e *exchange) apologise(ctx context.Context, reference string) {
-	m := message{Content: e.d.words.Internal(reference), Embeds: []embed{}, Components: []row{}, Mentions: nobody(), Flags: ephemeral | flagNoPreviews, Attachments: []enclosed{}}
-	if e.responded {
-		e.follow(ctx, []message{m})
-		return
-	}
-	ctx, cancel := context.WithDeadline(ctx, e.came.Add(firstTime))
-	defer cancel()
-	if err := e.d.api.do(ctx, request{method: http.MethodPost, path: "/interactions/" + e.i.ID + "/" + e.i.Token + "/callback", body: map[string]any{"type": respondMessage, "data": m}, outside: true}); err != nil {
-		e.lost(ctx, err)
-	}
-}
-
-// lost logs an answer that did not reach the asker. One that came too late, or that another instance gave, is no fault.
-func (e *exchange) lost(ctx context.Context, err error) {
-	level := slog.LevelWarn
-	switch codeOf(err) {
-	case codeUnknownInteraction, codeAcknowledged, codeWebhookToken, codeUnknownWebhook:
-		level = slog.LevelInfo
-	}
-	e.d.log.LogAttrs(ctx, level, "an answer did not reach the asker", slog.String("command", e.i.Data.Name), slog.Duration("after", time.Since(e.came)), slog.Any("error", err))
 }

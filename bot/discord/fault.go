@@ -67,7 +67,7 @@ func (a *api) refused(r request, answer *http.Response, text []byte) *platform.F
 	case answer.StatusCode == http.StatusUnauthorized, body.Code == codeUnauthorized, body.Code == codeBadToken:
 		f.Kind = platform.Stopped
 		if !r.outside { // an interaction's own token is another matter
-			a.stopped.Store(true)
+			a.revoked()
 		}
 	default:
 		f.Kind, f.After = kindOf(answer.StatusCode, body.Code), time.Duration(body.After*float64(time.Second))

@@ -23,6 +23,7 @@ type gate struct {
 	dispatch func(ctx context.Context, r command.Request) command.Answer
 	press    func(ctx context.Context, r command.Request) command.Answer
 	suggest  func(option, typed string) []command.Choice
+	menu     []*command.Spec // nil: all
 }
 
 func newGate(t testing.TB) *gate {
@@ -86,7 +87,14 @@ func (g *gate) Complete(_ context.Context, r command.Request, option, typed stri
 	return g.suggest(option, typed)
 }
 
-func (g *gate) Menu(context.Context, command.Request) []*command.Spec { return g.table.All() }
+func (g *gate) Menu(context.Context, command.Request) []*command.Spec {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.menu != nil {
+		return g.menu
+	}
+	return g.table.All()
+}
 
 func (g *gate) Happened(_ context.Context, e command.Event) command.Answer {
 	g.mu.Lock()

@@ -130,6 +130,9 @@ func (d *Door) session(ctx context.Context) error {
 				_ = l.Close() // it is given up
 			}
 			return errSilent
+		case <-d.api.stop:
+			d.goodbye(s, l)
+			return errToken
 		case <-ctx.Done():
 			d.goodbye(s, l)
 			return context.Cause(ctx)

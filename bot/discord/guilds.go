@@ -1,6 +1,9 @@
 package discord
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // guilds are the servers that the bot is in and their channels, as the gateway tells them: a server that is left is told by
 // its own id alone.
@@ -30,7 +33,7 @@ func (g *guilds) set(guild string, channels []channel) (joined []channel) {
 	}
 	var kept []channel
 	for _, c := range channels {
-		if c.Kind == channelText || c.Kind == channelAnnouncement || c.Kind == channelForum || c.Kind == channelMedia {
+		if c.written() {
 			kept = append(kept, c)
 		}
 	}
@@ -49,4 +52,28 @@ func (g *guilds) take(guild string) []channel {
 	out := g.of[guild]
 	delete(g.of, guild)
 	return out
+}
+
+// put takes a channel that is new or has another name.
+func (g *guilds) put(guild string, c channel) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	all, known := g.of[guild]
+	if !known {
+		return // its channels come with it
+	}
+	all = slices.DeleteFunc(slices.Clone(all), func(x channel) bool { return x.ID == c.ID })
+	if c.written() {
+		all = append(all, c)
+	}
+	g.of[guild] = all
+}
+
+// drop forgets a channel.
+func (g *guilds) drop(guild, id string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if all, known := g.of[guild]; known {
+		g.of[guild] = slices.DeleteFunc(slices.Clone(all), func(x channel) bool { return x.ID == id })
+	}
 }

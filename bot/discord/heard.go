@@ -27,7 +27,7 @@ const (
 // so none gets out of here.
 func (d *Door) heard(ctx context.Context, kind string, raw json.RawMessage) {
 	switch kind {
-	case "INTERACTION_CREATE", "READY", "GUILD_CREATE", "GUILD_DELETE", "CHANNEL_DELETE", "THREAD_DELETE":
+	case "INTERACTION_CREATE", "READY", "GUILD_CREATE", "GUILD_DELETE", "CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "THREAD_DELETE":
 	default:
 		return
 	}
@@ -106,11 +106,13 @@ func (d *Door) declare(ctx context.Context) {
 	if already || application == "" {
 		return // they are seen to since an earlier session
 	}
+	defer func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.declaring = false
+	}()
 	d.endpoint(ctx)
 	d.register(ctx, application)
-	d.mu.Lock()
-	d.declaring = false
-	d.mu.Unlock()
 }
 
 // endpoint looks whether interactions are sent elsewhere: then the gateway gets none.

@@ -112,6 +112,15 @@ const (
 // thread tells whether a channel is a thread, which has a channel for its parent.
 func (c channel) thread() bool { return c.Kind >= channelAnnounced && c.Kind <= channelPrivate }
 
+// written tells whether a channel is one that people write in, or open posts in.
+func (c channel) written() bool {
+	switch c.Kind {
+	case channelText, channelAnnouncement, channelForum, channelMedia:
+		return true
+	}
+	return false
+}
+
 // ephemeral is the flag of a message that one person sees.
 const ephemeral = 1 << 6
 

@@ -320,6 +320,12 @@ func (s *Server) webhook(r *http.Request, parts []string, body []byte) (int, str
 		}
 		m := in.Message
 		m.ID, m.Channel, m.Files = s.id(), c.channel, describe(files, in.Attached)
+		if c.Response == 5 && c.Later { // Discord, Create Followup Message: the first one takes the place of what was promised, and is as public
+			m.ID, m.Flags = c.Shown.ID, c.Shown.Flags&64|m.Flags&^64
+			c.Shown, c.Later = &m, false
+			s.signal()
+			return ok(&m)
+		}
 		c.Follow = append(c.Follow, &m)
 		c.Later = c.Later && c.Response != 6
 		s.signal()

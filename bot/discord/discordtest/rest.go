@@ -19,6 +19,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if name, ok := strings.CutPrefix(r.URL.Path, "/cdn/"); ok {
 		s.mu.Lock()
 		data, there := s.files[name]
+		s.requests = append(s.requests, Request{Method: r.Method, Path: r.URL.Path, Authorization: r.Header.Get("Authorization")})
 		s.mu.Unlock()
 		if !there || r.Header.Get("Authorization") != "" { // the token is nobody else's business
 			http.Error(w, "no", http.StatusNotFound)

@@ -322,7 +322,8 @@ func (s *Server) UntilWithin(patience time.Duration, what string, holds func() b
 	}
 }
 
-// Requests are those that were made, by method and the beginning of their path after /api/v9; empty for any.
+// Requests are those that were made, by method and the beginning of their path after /api/v9 (of attachments: /cdn/); empty for
+// any.
 func (s *Server) Requests(method, path string) []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
