@@ -28,3 +28,23 @@ func Paused(t testing.TB, path string) map[string]string {
 	}
 	return out
 }
+
+// Lock takes the right to write to a store's file, as another program does that is busy with it, until release is called.
+func Lock(t testing.TB, path string) (release func()) {
+	t.Helper()
+	db := openFile(t, path, true)
+	c, err := db.Conn(context.Background())
+	if err != nil {
+		t.Fatalf("lock the store: %v", err)
+	}
+	if _, err := c.ExecContext(context.Background(), `begin immediate`); err != nil {
+		t.Fatalf("lock the store: %v", err)
+	}
+	return func() {
+		if _, err := c.ExecContext(context.Background(), `rollback`); err != nil {
+			t.Errorf("let the store go: %v", err)
+		}
+		_ = c.Close()
+		_ = db.Close()
+	}
+}
