@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 )
@@ -97,58 +98,74 @@ func (s *Store) Changes(ctx context.Context, sight Sight, f ChangeFilter, p Page
 
 // touches: the entry l is about an incident i within the sight of which %s holds: that incident itself, one of the case,
 // or one that links the person, outlet or source. An incident that is no more within the sight, or no more at all, goes
-// by its row, or by what the log keeps of it.
+// by its row, or by what the log keeps of it. Each entry leads to its few incidents: the cross joins, and the plus signs in
+// the conditions that are put in, keep SQLite from walking through all incidents of a country or a type for each of them.
 const (
-	touches = `(exists (select 1 from incidents i where %s and (
-			(l.object = 'incident' and i.id = l.object_id) or (` + seesIncident + ` and (
-			(l.object = 'case' and i.case_id = l.object_id)
-			or (l.object = 'subject' and i.id in (select t.incident_id from targets t where t.subject_id = l.object_id))
-			or (l.object = 'source' and i.id in (select x.incident_id from citations x where x.source_id = l.object_id)))))))`
+	touches = `(case l.object
+		when 'incident' then exists (select 1 from incidents i where i.id = l.object_id and %s)
+		when 'case' then exists (select 1 from incidents i where i.case_id = l.object_id and %s and ` + seesIncident + `)
+		when 'subject' then exists (select 1 from targets t cross join incidents i on i.id = t.incident_id
+			where t.subject_id = l.object_id and %s and ` + seesIncident + `)
+		when 'source' then exists (select 1 from citations x cross join incidents i on i.id = x.incident_id
+			where x.source_id = l.object_id and %s and ` + seesIncident + `) end)`
 	// gone: the entry l is about an incident whose adding was undone.
 	gone = `(l.object = 'incident' and not exists (select 1 from incidents i where i.id = l.object_id))`
 )
 
+// touching is touches with the condition on the incident put in.
+func touching(condition string) string { return strings.ReplaceAll(touches, "%s", condition) }
+
 // conditions makes the where-clause of a filter over the entry l, and its arguments.
 func (f ChangeFilter) conditions(ctx context.Context, q querier, sight Sight) (string, []any, error) {
 	var b strings.Builder
-	b.WriteString(`l.object in (select value from json_each(:objects)) and l.seq > :after`)
+	b.WriteString(`+l.object in (select value from json_each(:objects))`)
 	objects := f.Objects
 	if len(objects) == 0 {
 		objects = []string{RefCase, RefIncident}
 	}
-	args := []any{sql.Named("objects", texts(objects)), sql.Named("after", f.After)}
+	args := []any{sql.Named("objects", texts(objects))}
 	add := func(text, name string, v any) {
 		b.WriteString(` and ` + text)
 		args = append(args, sql.Named(name, v))
 	}
+	if f.After != 0 {
+		add(`l.seq > :after`, "after", f.After)
+	}
 	if f.Through != 0 {
 		add(`l.seq <= :through`, "through", f.Through)
 	}
-	if !f.Since.IsZero() {
-		add(`l.at >= :since`, "since", f.Since.UnixMilli())
-	}
-	if !f.Until.IsZero() {
-		add(`l.at < :until`, "until", f.Until.UnixMilli())
+	if !f.Since.IsZero() || !f.Until.IsZero() {
+		// The range is found by its index and then read in the order of the log, of which SQLite would otherwise read all.
+		add(`l.seq in (select k.seq from changes k where k.at >= :since and k.at < :until)`, "since", f.Since.UnixMilli())
+		until := int64(math.MaxInt64)
+		if !f.Until.IsZero() {
+			until = f.Until.UnixMilli()
+		}
+		args = append(args, sql.Named("until", until))
 	}
 	if f.Case != "" {
 		id, err := lookUpSeen(ctx, q, sight, RefCase, f.Case)
 		if err != nil {
 			return "", nil, err
 		}
-		add(`((l.object in ('case', 'incident') and l.case_id = :incase) or (l.object in ('subject', 'source') and `+strings.Replace(touches, "%s", `i.case_id = :incase`, 1)+`))`, "incase", id)
+		if len(f.Objects) == 0 {
+			add(`l.case_id = :incase`, "incase", id) // cases and incidents
+		} else {
+			add(`case when l.object in ('case', 'incident') then l.case_id = :incase else `+touching(`+i.case_id = :incase`)+` end`, "incase", id)
+		}
 	}
 	if f.Country != "" {
-		add(`(`+strings.Replace(touches, "%s", `i.in_country = :country`, 1)+`
+		add(`(`+touching(`+i.in_country = :country`)+`
 			or (l.object = 'case' and exists (select 1 from cases c where c.id = l.object_id and c.country = :country))
 			or (`+gone+` and coalesce(json_extract(coalesce(l.after, l.before), '$.country'), (select c.country from cases c where c.id = l.case_id)) = :country))`, "country", f.Country)
 	}
 	if f.Type != "" {
-		add(`(`+strings.Replace(touches, "%s", `exists (select 1 from incident_types y where y.incident_id = i.id and y.type = :type)`, 1)+`
+		add(`(`+touching(`exists (select 1 from incident_types y where y.incident_id = i.id and +y.type = :type)`)+`
 			or (`+gone+` and exists (select 1 from json_each(coalesce(l.after, l.before), '$.types') where value = :type)))`, "type", f.Type)
 	}
 	if f.Tag != "" {
-		add(`((l.object in ('case', 'incident') and exists (select 1 from case_tags g where g.case_id = l.case_id and g.tag = :tag)) or (l.object in ('subject', 'source') and `+
-			strings.Replace(touches, "%s", `i.case_id in (select g.case_id from case_tags g where g.tag = :tag)`, 1)+`))`, "tag", f.Tag)
+		add(`case when l.object in ('case', 'incident') then exists (select 1 from case_tags g where g.case_id = l.case_id and g.tag = :tag) else `+
+			touching(`exists (select 1 from case_tags g where g.case_id = i.case_id and +g.tag = :tag)`)+` end`, "tag", f.Tag)
 	}
 	return b.String(), args, nil
 }
@@ -201,9 +218,9 @@ const (
 			where x.source_id = l.object_id and ` + ownsCase + `)
 		else 0 end)`
 	// linked: the object of the entry is a case or an incident, or a person, an outlet or a source within the sight now.
-	linked = `(l.object in ('case', 'incident')
-		or (l.object = 'subject' and exists (select 1 from subjects s where s.id = l.object_id and ` + seesSubject + `))
-		or (l.object = 'source' and exists (select 1 from sources o where o.id = l.object_id and ` + seesSource + `)))`
+	linked = `(case l.object when 'case' then 1 when 'incident' then 1
+		when 'subject' then exists (select 1 from subjects s where s.id = l.object_id and ` + seesSubject + `)
+		when 'source' then exists (select 1 from sources o where o.id = l.object_id and ` + seesSource + `) end)`
 	// lastChangeOfCase is the instant of the last entry within the sight that is about the case c or an incident of it.
 	lastChangeOfCase = `select max(l.at) from changes l where l.case_id = c.id and l.object in ('case', 'incident')
 		and (l.sight_before between 1 and case when ` + ownsCase + ` then 3 else :sees end or l.sight_after between 1 and case when ` + ownsCase + ` then 3 else :sees end)`
@@ -221,7 +238,7 @@ func entries(ctx context.Context, q querier, sight Sight, where string, args []a
 		l.field, l.reason, coalesce(l.batch, 0), coalesce(l.undoes, 0), coalesce(nullif(a.name, ''), a.platform || ':' || a.remote_id, ''), l.note,
 		coalesce(l.before, ''), coalesce(l.after, ''), l.sight_before, l.sight_after, `+ownsObject+`
 		from changes l left join accounts a on a.id = l.account
-		where l.object in ('case', 'incident', 'subject', 'source') and `+linked+` and `+where+` order by l.seq desc`,
+		where +l.object in ('case', 'incident', 'subject', 'source') and `+linked+` and `+where+` order by l.seq desc`,
 		append(sight.args(), args...), func(row *tuple) (e entry, err error) {
 			var at int64
 			err = row.Scan(&e.seq, &e.Kind, &at, &e.Object, &e.object, &e.Ref, &e.Case, &e.Field, &e.Reason, &e.batch, &e.undoes, &e.Who, &e.Note,
