@@ -52,7 +52,7 @@ func telegramWords(w *words.Catalogue) telegram.Words {
 	text := func(key string) string { return w.Text("telegram."+key, nil) }
 	return telegram.Words{
 		Short: text("short"), About: text("about"), Open: text("open"), OpenFirst: text("open_first"), OpenInline: text("open_inline"),
-		Leave: text("leave"), Skip: text("skip"), NoFile: text("no_file"),
+		Leave: text("leave"), Skip: text("skip"), Press: text("press"), NoFile: text("no_file"),
 		TooBig:  func(megabytes int) string { return w.Text("telegram.too_big", words.Args{"n": megabytes}) },
 		Revoked: text("revoked"), Conflict: text("conflict"), Webhook: text("webhook"), Unreachable: text("unreachable"), Refused: text("refused"),
 		Check: telegram.CheckWords{

@@ -157,7 +157,7 @@ func TestTelegramButtons(t *testing.T) {
 	server.Press(bakyt, -1001, page.ID, "a:case KG-4T7Q")
 	server.Next(t, "answerCallbackQuery")
 	card := r.says(t, -1001, "KG-4T7Q")
-	for _, label := range []string{"Timeline", "People", "Sources"} {
+	for _, label := range []string{"Timeline", "People", "Sources", "Follow"} {
 		if buttons(t, card.Get("reply_markup"))[label] == "" {
 			t.Errorf("the card has no button %s", label)
 		}

@@ -52,6 +52,7 @@ func (b *Bot) caseCard(ctx context.Context, a ask, ref string) (reply.Doc, error
 	buttons.add(b.button("read.button_timeline", "timeline", c.Ref))
 	buttons.add(b.button("read.button_people", "person", c.Ref))
 	buttons.add(b.button("read.button_sources", "sources", c.Ref))
+	buttons.add(b.button("read.button_follow", "follow", c.Ref))
 	buttons.under(&doc)
 	return doc, nil
 }

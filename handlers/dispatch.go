@@ -64,6 +64,9 @@ func (b *Bot) dispatch(ctx context.Context, r command.Request) (answer command.A
 	}
 	switch {
 	case spec == nil:
+		if nothing, ok := b.nothingToCancel(r); ok {
+			return nothing
+		}
 		return b.refuse(ctx, r, err)
 	case !may(spec, r.Caller, r.Chat):
 		b.auditRefusal(ctx, r, spec)
@@ -107,6 +110,19 @@ func (b *Bot) continues(ctx context.Context, r command.Request) (*draft, string,
 		text = verbSkip
 	}
 	return d, text, err
+}
+
+// nothingToCancel answers a /cancel of somebody who is asked nothing; it is false for any other line. Among people it may be
+// meant for another bot.
+func (b *Bot) nothingToCancel(r command.Request) (command.Answer, bool) {
+	raw, _ := command.ParseLine(b.table, r.Line) // the name is read first
+	switch {
+	case !strings.EqualFold(raw.Name, verbCancel):
+		return command.Answer{}, false
+	case r.Chat.Kind != command.PrivateChat && raw.Bot == "":
+		return command.Answer{}, true
+	}
+	return command.Answer{Doc: reply.Doc{Title: b.words.Line("edit.no_draft", nil)}}, true
 }
 
 // auditRefusal writes down that somebody tried an edit or run command that he may not call.

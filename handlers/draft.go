@@ -195,8 +195,29 @@ func (d *draft) next(spec *command.Spec, values command.Values) (command.Option,
 	return command.Option{}, false
 }
 
-// question asks for one option: what it is, an example, choices as buttons, how far along one is, and how to leave.
+// question asks for one option: what it is, an example, choices and days as buttons, how far along one is, and how to leave.
 func (b *Bot) question(spec *command.Spec, d *draft, values command.Values, o command.Option) reply.Doc {
+	o = b.narrowed(o, values)
+	doc := reply.Doc{Title: b.asking(spec, d, values, o)}
+	if o.Kind != command.Enum && o.Kind != command.List {
+		doc.Note(b.words.Line("edit.example", words.Args{"example": reply.Span{Kind: reply.Code, Text: strings.Trim(o.Example(), `"`)}}))
+	}
+	b.choices(&doc, d, o.Choices)
+	b.days(&doc, d, o.Kind)
+	b.leaveButton(&doc, d, !o.Required && o.Ask == command.Offered)
+	return doc
+}
+
+// narrowed is an option as it is asked for: what a value may be depends on the field.
+func (b *Bot) narrowed(o command.Option, values command.Values) command.Option {
+	if o.Name == valueName {
+		return b.asField(o, values.Text("field"))
+	}
+	return o
+}
+
+// asking names what is asked for, and how far along one is.
+func (b *Bot) asking(spec *command.Spec, d *draft, values command.Values, o command.Option) reply.Line {
 	total, done := 0, 0
 	for _, x := range spec.Options {
 		if x.Required || x.Ask != command.NotAsked {
@@ -206,54 +227,7 @@ func (b *Bot) question(spec *command.Spec, d *draft, values command.Values, o co
 			}
 		}
 	}
-	if o.Name == valueName { // what a value may be depends on the field
-		o = b.asField(o, values.Text("field"))
-	}
-	doc := reply.Doc{Title: b.words.Line("edit.question", words.Args{"option": reply.B(o.Name), "summary": o.Summary, "at": done + 1, "total": total})}
-	if o.Kind != command.Enum && o.Kind != command.List {
-		doc.Note(b.words.Line("edit.example", words.Args{"example": reply.Span{Kind: reply.Code, Text: strings.Trim(o.Example(), `"`)}}))
-	}
-	b.choices(&doc, d, o.Choices)
-	b.leaveButton(&doc, d, !o.Required && o.Ask == command.Offered)
-	return doc
-}
-
-// choices offers values to press. A list too long for buttons is offered group first; the groups' values are then listed.
-func (b *Bot) choices(doc *reply.Doc, d *draft, choices []command.Choice) {
-	if len(choices) > command.MaxChoices {
-		var items []reply.Item
-		var groups []string
-		for _, c := range choices {
-			if !slices.Contains(groups, c.Group) {
-				groups = append(groups, c.Group)
-			}
-		}
-		for _, g := range groups {
-			var codes []string
-			for _, c := range choices {
-				if c.Group == g {
-					codes = append(codes, c.Value)
-				}
-			}
-			items = append(items, reply.Item{Text: reply.Of(reply.B(g), reply.T(": "+strings.Join(codes, ", ")))})
-		}
-		doc.List(items...)
-		return
-	}
-	var row []reply.Button
-	for _, c := range choices {
-		action := d.action(verbAnswer + c.Value)
-		if len(action) > maxAction {
-			continue
-		}
-		row = append(row, reply.Button{Label: clip(c.Label, maxLabel), Action: action})
-		if len(row) == 3 {
-			doc.Buttons, row = append(doc.Buttons, row), nil
-		}
-	}
-	if len(row) > 0 {
-		doc.Buttons = append(doc.Buttons, row)
-	}
+	return b.words.Line("edit.question", words.Args{"option": reply.B(o.Name), "summary": o.Summary, "at": done + 1, "total": total})
 }
 
 // maxLabel is the longest label of a button that a phone shows whole.
@@ -319,6 +293,11 @@ func (b *Bot) goOn(ctx context.Context, r command.Request, d *draft, verb string
 	}
 	if err := b.findFile(ctx, &r, spec); err != nil {
 		return b.refuseApart(ctx, r, spec, nil, err)
+	}
+	if group, ok := strings.CutPrefix(verb, verbGroup); ok {
+		if answer, ok := b.openGroup(r, spec, d, group); ok {
+			return answer
+		}
 	}
 	switch verb {
 	case verbCancel:
@@ -421,6 +400,7 @@ func (b *Bot) tried(ctx context.Context, r command.Request, spec *command.Spec, 
 	}
 	if o := spec.Option(again.Asked); o != nil {
 		b.choices(&answer.Doc, &again, o.Choices)
+		b.days(&answer.Doc, &again, o.Kind)
 		b.leaveButton(&answer.Doc, &again, !o.Required && o.Ask == command.Offered)
 		answer.Asks = true
 	}

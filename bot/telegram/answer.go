@@ -109,8 +109,12 @@ func (d *Door) complain(ctx context.Context, r command.Request, m *message, text
 // say shows a document: its messages in order, then its files. An empty one is not shown.
 func (d *Door) say(ctx context.Context, s saying, doc reply.Doc) error {
 	force := s.asks && asksForText(doc.Buttons)
-	if force {
+	switch {
+	case force:
 		doc = d.asking(doc)
+	case s.asks && isGroup(s.to.Chat): // there the bot reads replies to itself and nothing else
+		doc.Blocks = append([]reply.Block(nil), doc.Blocks...)
+		doc.Note(reply.Text(d.Words.Press))
 	}
 	parts := d.page().parts(doc, 0)
 	if force && s.edits != 0 { // the buttons of the question before must not answer this one

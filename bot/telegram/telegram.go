@@ -68,8 +68,9 @@ type Words struct {
 	Open, OpenFirst string
 	// OpenInline is the label above inline results, for a person who can see more in private.
 	OpenInline string
-	// Leave says how to leave a question that is answered by text, Skip how to leave an option out.
-	Leave, Skip string
+	// Leave says how to leave a question that is answered by text, Skip how to leave an option out. Press says how to answer
+	// one with buttons in a group.
+	Leave, Skip, Press string
 	// TooBig says that a file is larger than the given number of megabytes; NoFile that it could not be fetched.
 	TooBig func(megabytes int) string
 	NoFile string

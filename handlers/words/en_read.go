@@ -19,6 +19,7 @@ var englishRead = map[string]string{
 	"read.button_timeline":  "Timeline",
 	"read.button_people":    "People",
 	"read.button_sources":   "Sources",
+	"read.button_follow":    "Follow",
 	"read.visibility":       "Seen by: {value}",
 	"read.as_its_case":      "{visibility}, as its case is",
 	"read.embargo":          "embargo until {until}",

@@ -12,6 +12,7 @@ var englishTelegram = map[string]string{ //nolint:gosec // it speaks of tokens a
 	"telegram.open_inline": "Open in private",
 	"telegram.leave":       "Reply with the answer. /cancel leaves.",
 	"telegram.skip":        "“skip” leaves this one out.",
+	"telegram.press":       "Press a button, or reply to this message with the answer.",
 	"telegram.too_big":     "That file is larger than {n} MB, which is the most that a bot can read. Split it, or use “casewire import” at the machine.",
 	"telegram.no_file":     "The file could not be fetched from Telegram. Nothing was done; please send it again.",
 
