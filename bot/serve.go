@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"casewire/bot/discord"
 	"casewire/bot/platform"
 	"casewire/bot/telegram"
 	"casewire/config"
@@ -79,7 +80,7 @@ func (a *app) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
-	if err := s.openDoors(); err != nil {
+	if err := s.openDoors(ctx); err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
 	s.metrics.registry.MustRegister(newState(s))
@@ -143,7 +144,7 @@ func (s *server) manages(ctx context.Context, platform, chat, person string) (bo
 }
 
 // openDoors makes the adapter of each platform that has a token.
-func (s *server) openDoors() error {
+func (s *server) openDoors(ctx context.Context) error {
 	if s.settings.TelegramToken.Set() {
 		d, err := s.openTelegram()
 		if err != nil {
@@ -153,6 +154,15 @@ func (s *server) openDoors() error {
 	}
 	if s.settings.DiscordToken.Set() {
 		s.doors = append(s.doors, s.discordDoor())
+		// Discord lets a bot write to a person first: admins are told of trouble though they never asked anything.
+		for _, a := range s.settings.Admins {
+			if a.Platform != discord.Name {
+				continue
+			}
+			if err := s.store.SeeChat(ctx, storage.Chat{Platform: a.Platform, RemoteID: a.ID, Kind: string(command.PrivateChat)}); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

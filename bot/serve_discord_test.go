@@ -119,6 +119,14 @@ func TestCheckOfDiscord(t *testing.T) {
 	if code != 0 || fake.Overwrites() != 0 || fake.Identifies() != 0 {
 		t.Errorf("it ends with %d, after %d registrations and %d sessions", code, fake.Overwrites(), fake.Identifies())
 	}
+	if strings.Contains(out, "lacks") {
+		t.Errorf("nothing is lacking, and it says\n%s", out)
+	}
+	fake.SetGuild(discordtest.GuildData{ID: discordtest.Guild, Owner: "1", Roles: []discordtest.RoleData{{ID: discordtest.Guild, Rights: "52224"}}})
+	if code, out = check(fake.Token); code != 0 {
+		t.Errorf("rights that a channel may give end with %d", code)
+	}
+	has("rights", out, "in Newsroom the bot’s role lacks Send Messages in Threads, Read Message History", "give the role these rights")
 	fake.SetEndpoint("https://elsewhere.example")
 	if code, out = check(fake.Token); code != 1 {
 		t.Errorf("calls that go elsewhere end with %d", code)

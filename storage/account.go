@@ -86,5 +86,18 @@ func (w *writer) account(ctx context.Context, name string) (int64, error) {
 	if id, err = w.exec(ctx, `insert into accounts (platform, kind, remote_id, created_at) values (?, ?, ?, ?)`, platform, accountPerson, remote, w.at.UnixMilli()); err != nil {
 		return 0, fmt.Errorf("store account: %w", err)
 	}
-	return id, nil
+	return id, w.reachable(ctx, platform, remote)
+}
+
+// reachable makes a person's private chat known where a bot may write to a person first, so that what concerns him can be told
+// him. On Telegram he must have begun the chat.
+func (w *writer) reachable(ctx context.Context, platform, remote string) error {
+	if platform != "discord" {
+		return nil
+	}
+	if _, err := w.exec(ctx, `insert into chats (platform, remote_id, kind, created_at) values (?, ?, 'private', ?) on conflict (platform, remote_id) do nothing`,
+		platform, remote, w.at.UnixMilli()); err != nil {
+		return fmt.Errorf("store private chat: %w", err)
+	}
+	return nil
 }

@@ -150,7 +150,7 @@ func scanChatColumns(row *tuple) (c Chat, err error) {
 	return c, err
 }
 
-// setUp finds the private chats, other than the chat itself, of those who set something up in a chat. On Telegram a person's
+// setUp finds the private chats, other than the chat itself, of those who set something up in a chat. A person's
 // private chat has the person's own id.
 func setUp(ctx context.Context, q querier, chat int64) ([]Chat, error) {
 	return all(ctx, q, `select `+chatColumns+` from chats h where h.kind = 'private' and h.paused_at is null and h.id <> :chat and exists (

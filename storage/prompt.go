@@ -99,7 +99,7 @@ func (s *Store) Prompts(ctx context.Context, today Day) (due []Prompt, next time
 	return due, next, nil
 }
 
-// ownerChat finds the private chat of a case's owner. On Telegram it has the person's own id.
+// ownerChat finds the private chat of a case's owner. It has the person's own id.
 func ownerChat(ctx context.Context, q querier, p *Prompt) error {
 	if p.owner == 0 {
 		return nil

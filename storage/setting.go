@@ -72,6 +72,9 @@ func (w *writer) setGrant(ctx context.Context, g Grant, kind string) (Grant, err
 	case errors.Is(err, ErrNotFound):
 		had.id, err = w.exec(ctx, `insert into accounts (platform, kind, remote_id, name, role, created_at) values (?, ?, ?, ?, ?, ?)`,
 			g.Platform, g.Kind, g.RemoteID, g.Name, g.Role, w.at.UnixMilli())
+		if err == nil && g.Kind == accountPerson {
+			err = w.reachable(ctx, g.Platform, g.RemoteID)
+		}
 	case err == nil && had.role == g.Role:
 		return was, ErrNoChange
 	case err == nil:

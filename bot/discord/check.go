@@ -22,6 +22,9 @@ type CheckWords struct {
 	Endpoint, EndpointFix       string
 	// Servers says how many the bot is in.
 	Servers func(n int) string
+	// Lacks says which rights the bot lacks in a server, and LacksFix how it gets them.
+	Lacks    func(server, rights string) string
+	LacksFix string
 	// Invite says by which link the bot is put into a server, and with which rights.
 	Invite func(link, rights string) string
 }
@@ -55,10 +58,16 @@ func (d *Door) Check(ctx context.Context) []platform.Check {
 	out = append(out, endpoint)
 
 	var guilds []struct {
-		ID string `json:"id"`
+		Name   string `json:"name"`
+		Rights rights `json:"permissions"`
 	}
 	if err := d.api.do(ctx, request{method: http.MethodGet, path: "/users/@me/guilds?limit=200", out: &guilds}); err == nil {
 		out = append(out, platform.Check{Name: "servers", OK: true, Text: w.Servers(len(guilds))})
+		for _, g := range guilds {
+			if missing := g.Rights.missing(needed); missing != "" { // a channel may give them all the same
+				out = append(out, platform.Check{Name: "rights", OK: true, Text: w.Lacks(g.Name, missing), Fix: w.LacksFix})
+			}
+		}
 	}
 	return append(out, platform.Check{Name: "invite", OK: true, Text: w.Invite(inviteLink(app.ID), rights(0).missing(needed))})
 }

@@ -64,8 +64,24 @@ func (e *exchange) called(ctx context.Context) {
 		}
 		a := e.d.gate.Dispatch(ctx, r)
 		a.Private = a.Private || spec != nil && spec.Group == command.Subscribe
+		if lacks := e.lacks(given); lacks != "" && len(a.Doc.Title)+len(a.Doc.Blocks) > 0 {
+			a.Doc.Warn(reply.Text(e.d.words.Lacks(lacks)))
+		}
 		return a
 	})
+}
+
+// lacks names the rights that the bot lacks where something is to be posted from now on; empty for none (Discord:
+// app_permissions, PLATFORMS C2).
+func (e *exchange) lacks(given []command.Given) string {
+	elsewhere := slices.ContainsFunc(given, func(g command.Given) bool { return g.Name == "in" })
+	if e.i.Guild == "" || elsewhere || e.i.Data.Name != "subscribe" && e.i.Data.Name != "follow" {
+		return ""
+	}
+	if e.i.Channel.thread() {
+		return e.i.Rights.missing(rightView | rightSendThreads)
+	}
+	return e.i.Rights.missing(rightView | rightSend)
 }
 
 // apart tells whether a command is for the asker's eyes alone in a server: changes, their previews, and what admins do.
@@ -184,7 +200,7 @@ func (e *exchange) finish(ctx context.Context, a command.Answer) {
 			doc = reply.Doc{Title: reply.Text(a.Toast)}
 		}
 	}
-	pen := pen{commands: e.d.names.all()}
+	pen := pen{zone: e.d.zone, commands: e.d.names.all()}
 	plain := !private && e.i.Guild != "" && e.i.Rights != 0 && !e.i.Rights.has(rightEmbed)
 	limit := answerLimit
 	if plain {

@@ -24,6 +24,7 @@ type gate struct {
 	press    func(ctx context.Context, r command.Request) command.Answer
 	suggest  func(option, typed string) []command.Choice
 	menu     []*command.Spec // nil: all
+	happens  func(e command.Event)
 }
 
 func newGate(t testing.TB) *gate {
@@ -99,6 +100,9 @@ func (g *gate) Menu(context.Context, command.Request) []*command.Spec {
 func (g *gate) Happened(_ context.Context, e command.Event) command.Answer {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if g.happens != nil {
+		g.happens(e)
+	}
 	g.events = append(g.events, e)
 	return command.Answer{}
 }
@@ -153,7 +157,7 @@ type opened struct {
 
 func testWords() Words {
 	return Words{Neutral: "For the asker alone.", Done: "Done.", Stale: "Too old.", ShowHere: "Show here", Continue: "Continue",
-		Internal: func(ref string) string { return "Our fault: " + ref }, NoFile: "No file.", BigFile: "Too large.",
+		Internal: func(ref string) string { return "Our fault: " + ref }, NoFile: "No file.", BigFile: "Too large.", Lacks: func(rights string) string { return "Lacks " + rights + "." },
 		BadToken: "Bad token.", Refused: "Refused.", Down: "Down.", Endpoint: "Endpoint.", Commands: func(why string) string { return "Commands: " + why }}
 }
 

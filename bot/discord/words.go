@@ -8,6 +8,8 @@ type Words struct {
 	Done, Stale string
 	// ShowHere and Continue are labels of buttons.
 	ShowHere, Continue string
+	// Lacks says, where something is to be posted from now on, which rights the bot lacks there.
+	Lacks func(rights string) string
 	// Internal tells of a fault of ours, by its reference.
 	Internal func(reference string) string
 	// NoFile and BigFile say why a file was not taken.

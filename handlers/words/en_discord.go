@@ -6,6 +6,7 @@ var englishDiscord = map[string]string{
 	"discord.done":      "There is no answer: this was asked before, or too much was asked at once. Please wait a moment.",
 	"discord.show":      "Show here",
 	"discord.continue":  "Continue",
+	"discord.lacks":     "The bot cannot post here yet: its role lacks {rights}. Give it that in the channel’s settings, Permissions.",
 	"discord.no_file":   "The file could not be fetched from Discord. Nothing was changed; please send it again.",
 	"discord.big_file":  "The file is too large: at most 20 MB. Nothing was changed.",
 	"discord.bad_token": "Discord refuses the token: make a new one in the developer portal and set CASEWIRE_DISCORD_TOKEN.",
@@ -26,5 +27,7 @@ var englishDiscord = map[string]string{
 	"discord.check_endpoint":        "an Interactions Endpoint URL is set, so commands go there and not to casewire",
 	"discord.check_endpoint_fix":    "clear it in the developer portal, General Information",
 	"discord.check_servers":         "the bot is in {n} server|the bot is in {n} servers",
+	"discord.check_lacks":           "in {server} the bot’s role lacks {rights}",
+	"discord.check_lacks_fix":       "give the role these rights there, or in the channels that it is to write in; or invite the bot anew",
 	"discord.check_invite":          "{link} puts the bot into a server, with the rights {rights}",
 }

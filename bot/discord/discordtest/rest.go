@@ -103,7 +103,9 @@ func (s *Server) route(r *http.Request, path string, body []byte) (int, string) 
 	case path == "/users/@me":
 		return ok(map[string]any{"id": BotUser, "username": "casewire", "bot": true})
 	case path == "/users/@me/guilds":
-		return ok([]map[string]any{{"id": Guild}})
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return ok([]map[string]any{{"id": Guild, "name": "Newsroom", "permissions": s.guild.Roles[0].Rights}})
 	case path == "/users/@me/channels":
 		return s.direct(body)
 	case parts[0] == "applications" && len(parts) == 3 && parts[2] == "commands":

@@ -210,7 +210,7 @@ func New(t testing.TB) *Server {
 		next: 1, conns: map[*gatewayConn]bool{}, identified: make(chan *gatewayConn, 1024), remaining: 1000,
 		interactions: map[string]*Call{}, channels: map[string]*Channel{}, messages: map[string][]*Message{}, nonces: map[string]*Message{},
 		changed: make(chan struct{}), members: map[string]MemberData{}, files: map[string][]byte{}}
-	s.guild = GuildData{ID: Guild, Owner: "1", Roles: []RoleData{{Guild, strconv.Itoa(1<<10 | 1<<11 | 1<<14 | 1<<15 | 1<<16)}}}
+	s.guild = GuildData{ID: Guild, Owner: "1", Roles: []RoleData{{Guild, strconv.Itoa(1<<10 | 1<<11 | 1<<14 | 1<<15 | 1<<16 | 1<<38)}}}
 	s.members[BotUser] = MemberData{User: map[string]any{"id": BotUser}, Roles: []string{}}
 	s.AddChannel(Channel{ID: Desk, Name: "desk", Guild: Guild})
 	s.http = httptest.NewServer(s)
@@ -242,6 +242,16 @@ func (s *Server) AddChannel(c Channel) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.channels[c.ID] = &c
+}
+
+// Channel is one as it stands; the zero one where there is none.
+func (s *Server) Channel(id string) Channel {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.channels[id]; c != nil {
+		return *c
+	}
+	return Channel{}
 }
 
 // RemoveChannel removes one.
