@@ -122,7 +122,7 @@ func (r *typed) Read(p []byte) (int, error) {
 }
 
 var (
-	moment = regexp.MustCompile(`<t:(\d+):f>`)
+	moment = regexp.MustCompile(`<t:(-?\d+):([fD])>`)
 	target = regexp.MustCompile(`\]\(<[^>]*>\)|<https?://[^>\s]*>|https?://\S+`)
 	tapped = regexp.MustCompile(`</(\w+):\d+>`)
 	number = regexp.MustCompile(`(?m)^\[(?:\d+|no)\] |^#[A-Z]\w+(?: · t\.me/\S+)?$|^t\.me/\S+$`)
@@ -136,7 +136,11 @@ var ofTheDoor = []string{"console", "telegram", "discord", "admin", "ada", "aida
 // facts are the words, numbers and refs of an answer, once each: no markup, no address, no place.
 func facts(text string) []string {
 	text = moment.ReplaceAllStringFunc(text, func(m string) string {
-		n, _ := strconv.ParseInt(moment.FindStringSubmatch(m)[1], 10, 64) // the shape has digits only
+		parts := moment.FindStringSubmatch(m)
+		n, _ := strconv.ParseInt(parts[1], 10, 64) // the shape has digits only
+		if parts[2] == "D" {
+			return time.Unix(n, 0).UTC().Format("2 Jan 2006")
+		}
 		return time.Unix(n, 0).UTC().Format("2 Jan 2006 15:04 MST")
 	})
 	text = number.ReplaceAllString(tapped.ReplaceAllString(text, "/$1"), "") // the console's keys, Telegram's tag and link of a card

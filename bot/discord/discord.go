@@ -33,6 +33,8 @@ type Options struct {
 	API   string
 	Log   *slog.Logger
 	Words Words
+	// Zone is the desk's; nil: UTC.
+	Zone *time.Location
 	// Version is the program's, for the user agent that Discord asks for.
 	Version string
 	// Observe is told of every request; may be nil.
@@ -46,6 +48,7 @@ type Door struct {
 	gate  command.Gate
 	log   *slog.Logger
 	words Words
+	zone  *time.Location
 	token string
 	api   *api
 	limit *platform.Limiter
@@ -77,7 +80,7 @@ func New(o Options) *Door {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	d := &Door{gate: o.Gate, log: o.Log, words: o.Words, token: o.Token, pace: newPace(), trouble: map[string]string{}}
+	d := &Door{gate: o.Gate, log: o.Log, words: o.Words, zone: o.Zone, token: o.Token, pace: newPace(), trouble: map[string]string{}}
 	d.state = platform.State{Since: time.Now()}
 	// Discord: 50 requests a second for a bot; what answers interactions is outside of it.
 	d.limit = platform.NewLimiter(platform.Pace{Overall: 40, Burst: 40})

@@ -1,6 +1,9 @@
 package discord
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"casewire/handlers/command"
 	"casewire/handlers/reply"
 )
@@ -22,9 +25,9 @@ type formData struct {
 
 // modal makes Discord's form. A field carries its option's name.
 func modal(f command.Form) formData {
-	out := formData{CustomID: asked + f.Action, Title: clip(f.Title, maxFormTitle), Components: []row{}}
+	out := formData{CustomID: asked + f.Action, Title: label(f.Title, maxFormTitle), Components: []row{}}
 	for _, x := range f.Fields[:min(len(f.Fields), maxFields)] {
-		c := component{Type: componentField, Style: fieldShort, CustomID: x.Name, Label: clip(x.Name+" · "+x.Summary, maxFieldLabel),
+		c := component{Type: componentField, Style: fieldShort, CustomID: x.Name, Label: label(x.Name+" · "+x.Summary, maxFieldLabel),
 			Placeholder: clip(x.Sample, maxPlaceholder), Required: new(x.Required), MaxLength: command.MaxText}
 		if x.Long {
 			c.Style = fieldLong
@@ -32,7 +35,12 @@ func modal(f command.Form) formData {
 		if x.Max > 0 {
 			c.MaxLength = min(x.Max, command.MaxText)
 		}
-		c.Value = cut(x.Value, c.MaxLength)
+		// What was typed is given back whole, also where it is longer than the field wants it.
+		c.Value = cut(x.Value, command.MaxText)
+		c.MaxLength = max(c.MaxLength, utf8.RuneCountInString(c.Value))
+		if strings.Contains(c.Value, "\n") {
+			c.Style = fieldLong
+		}
 		out.Components = append(out.Components, row{componentRow, []component{c}})
 	}
 	return out

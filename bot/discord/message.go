@@ -1,7 +1,9 @@
 package discord
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"casewire/handlers/reply"
 )
@@ -98,6 +100,7 @@ const (
 
 // messages makes a document's messages. plain: the bot may not embed here.
 func (p pen) messages(doc reply.Doc, limit int, plain bool) []message {
+	doc = spelt(doc)
 	pages := p.pages(doc, limit)
 	out := make([]message, 0, len(pages))
 	for i, page := range pages {
@@ -114,6 +117,20 @@ func (p pen) messages(doc reply.Doc, limit int, plain bool) []message {
 		out = append(out, m)
 	}
 	return out
+}
+
+// spelt is a document that says in its text what a button of it would open that Discord does not take.
+func spelt(doc reply.Doc) reply.Doc {
+	blocks := slices.Clip(doc.Blocks)
+	for _, r := range doc.Buttons {
+		for _, b := range r {
+			if _, ok := button(b); !ok && b.URL != "" {
+				blocks = append(blocks, reply.Block{Kind: reply.Paragraph, Text: reply.Line{{Kind: reply.Link, Text: b.Label, Target: b.URL}}})
+			}
+		}
+	}
+	doc.Blocks = blocks
+	return doc
 }
 
 // show puts text into a message: as an embed, whose links open no previews, or as its own text.
@@ -153,7 +170,7 @@ func buttons(rows [][]reply.Button) []row {
 
 // button makes a button; false for one that Discord would not take.
 func button(b reply.Button) (component, bool) {
-	c := component{Type: componentButton, Style: styleSecondary, Label: clip(tidy(b.Label), maxLabel)}
+	c := component{Type: componentButton, Style: styleSecondary, Label: label(b.Label, maxLabel)}
 	switch b.Style {
 	case reply.Primary:
 		c.Style = stylePrimary
@@ -167,6 +184,15 @@ func button(b reply.Button) (component, bool) {
 	}
 	c.CustomID = pressed + b.Action
 	return c, size(c.CustomID) <= maxCustomID
+}
+
+// label is a text on one line of at most n characters, of which something can be seen: Discord takes no empty one.
+func label(text string, n int) string {
+	text = strings.TrimSpace(strings.ReplaceAll(tidy(text), "\n", " "))
+	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }) {
+		return "…"
+	}
+	return clip(text, n)
 }
 
 // clip cuts a text to at most n characters, with an ellipsis where something is missing.

@@ -15,34 +15,12 @@ import (
 	"casewire/handlers/reply"
 )
 
-// plainTimes is a door whose moments are words: Discord shows them in the reader's own zone, and what a reader sees of one
+// plainTimes is a door whose moments and days are words: Discord shows them in the reader's own zone, and what a reader sees of one
 // cannot be compared.
 type plainTimes struct{ *Door }
 
 func (p plainTimes) Render(doc reply.Doc, o platform.Options) ([]platform.Part, error) {
-	line := func(l reply.Line) reply.Line {
-		out := append(reply.Line(nil), l...)
-		for i := range out {
-			if out[i].Kind == reply.Instant {
-				out[i] = reply.T(out[i].Text)
-			}
-		}
-		return out
-	}
-	doc.Title = line(doc.Title)
-	doc.Blocks = append([]reply.Block(nil), doc.Blocks...)
-	for i, b := range doc.Blocks {
-		b.Text, b.Items = line(b.Text), append([]reply.Item(nil), b.Items...)
-		for n, item := range b.Items {
-			item.Text, item.Notes = line(item.Text), append([]reply.Line(nil), item.Notes...)
-			for k := range item.Notes {
-				item.Notes[k] = line(item.Notes[k])
-			}
-			b.Items[n] = item
-		}
-		doc.Blocks[i] = b
-	}
-	return p.Door.Render(doc, o)
+	return p.Door.Render(worded(doc), o)
 }
 
 func TestPlatform(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"casewire/bot/platform"
@@ -45,15 +46,14 @@ func (e *exchange) respond(ctx context.Context, body any, files []reply.File) bo
 func (*exchange) race(ctx context.Context, cancel func(), try func() error) (err error) {
 	results := make(chan error, firstTries)
 	running, doubt := 0, false
+	var tries sync.WaitGroup
 	begin := func() {
 		running++
-		go func() { results <- try() }()
+		tries.Go(func() { results <- try() })
 	}
 	defer func() {
 		cancel()
-		for range running {
-			_ = <-results // it was stopped, or came second
-		}
+		tries.Wait()
 	}()
 	begin()
 	next := time.NewTimer(hedgeTime)

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
@@ -18,6 +19,7 @@ import (
 // frozen is one message of an edition as it is kept until it is sent.
 type frozen struct {
 	Text   string       `json:"text"`
+	Title  string       `json:"title,omitempty"` // what a post is called, in words alone
 	Number string       `json:"number,omitempty"`
 	Rows   []row        `json:"rows,omitempty"`
 	Files  []reply.File `json:"files,omitempty"`
@@ -44,11 +46,11 @@ var _ platform.Sender = (*Door)(nil)
 
 // Render cuts a document into parts that fit into a message with or without embeds. Commands in it are shown to be typed: a
 // part is kept for longer than the ids of commands need hold.
-func (*Door) Render(doc reply.Doc, o platform.Options) ([]platform.Part, error) {
-	pages := pen{}.pages(doc, partLimit)
+func (d *Door) Render(doc reply.Doc, o platform.Options) ([]platform.Part, error) {
+	pages := pen{zone: d.zone}.pages(spelt(doc), partLimit)
 	out := make([]platform.Part, 0, len(pages))
 	for i, page := range pages {
-		f := frozen{Text: page.text, Rows: buttons(page.doc.Buttons), Files: page.doc.Files, Silent: o.Silent}
+		f := frozen{Text: page.text, Title: clip(tidy(doc.Title.String()), maxPostName), Rows: buttons(page.doc.Buttons), Files: page.doc.Files, Silent: o.Silent}
 		switch {
 		case len(pages) > 1:
 			f.Number = numbered(i, len(pages))
@@ -88,12 +90,13 @@ func (d *Door) Send(ctx context.Context, to platform.Target, body []byte, key st
 		return platform.Receipt{}, err
 	}
 	post, err := d.create(ctx, at, f, key)
-	elsewhere := false
-	switch {
-	case to.Thread != "" && codeOf(err) == codeUnknownChannel:
+	elsewhere, opened := false, false
+	if to.Thread != "" && codeOf(err) == codeUnknownChannel {
 		at, elsewhere = to.Chat, true
 		post, err = d.create(ctx, at, f, key)
-	case to.Thread == "" && (codeOf(err) == codeNotText || codeOf(err) == codeWrongChannel):
+	}
+	if code := codeOf(err); at == to.Chat && (code == codeNotText || code == codeWrongChannel) { // it holds posts only
+		opened = true
 		post, err = d.open(ctx, at, f)
 	}
 	if err != nil {
@@ -103,7 +106,7 @@ func (d *Door) Send(ctx context.Context, to platform.Target, body []byte, key st
 	if to.Kind == "channel" && to.Thread == "" {
 		d.crosspost(ctx, at, post)
 	}
-	if elsewhere {
+	if elsewhere && !opened { // a post's own id names where it stands
 		post = at + "/" + post
 	}
 	return platform.Receipt{Post: post, Elsewhere: elsewhere}, nil
@@ -163,12 +166,18 @@ func (d *Door) create(ctx context.Context, at string, f frozen, key string) (str
 	return made.ID, err
 }
 
+// maxPostName is the longest name of a post (Discord: a thread's name).
+const maxPostName = 100
+
 // open makes a post in a channel that holds posts only; the post and its first message have one id.
 func (d *Door) open(ctx context.Context, at string, f frozen) (string, error) {
-	title, _, _ := strings.Cut(strings.Trim(f.Text, "*\n "), "\n")
+	title, _, _ := strings.Cut(strings.TrimSpace(cmp.Or(f.Title, f.Text)), "\n")
+	if f.Number != "" {
+		title = clip(title, maxPostName-len(f.Number)-1) + " " + f.Number
+	}
 	var made channel
 	err := d.api.do(ctx, request{method: http.MethodPost, path: "/channels/" + at + "/threads", files: f.Files, chat: at, class: platform.BulkClass, out: &made,
-		body: map[string]any{"name": clip(strings.ReplaceAll(title, "*", ""), 100), "message": f.message(false)}})
+		body: map[string]any{"name": clip(title, maxPostName), "message": f.message(false)}})
 	if err == nil && made.ID == "" {
 		err = &platform.Fault{Kind: platform.Ambiguous, Status: http.StatusOK, Text: "the answer names no post"}
 	}

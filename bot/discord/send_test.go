@@ -243,9 +243,23 @@ func TestWaysAround(t *testing.T) {
 			t.Errorf("%s: edited to %q, %v", name, texts(fake, c.channel), err)
 		}
 	}
-	r, err := d.Send(t.Context(), platform.Target{Chat: "42", Kind: "group"}, part(t, d, "A post for the forum"), "k")
+	forum := reply.Doc{Title: reply.Of(reply.T("*Digest* for "), reply.Span{Kind: reply.Day, Text: "31 Oct 2025", Target: "2025-10-31"})}
+	parts, err := d.Render(*forum.Para(reply.Text("A post for the forum")), platform.Options{Number: 2, Of: 3})
 	if err != nil {
 		t.Fatal(err)
+	}
+	r, err := d.Send(t.Context(), platform.Target{Chat: "42", Kind: "group"}, parts[0].Body, "k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, _, _ := strings.Cut(r.Post, "/")
+	if name := fake.Channel(id).Name; name != "*Digest* for 31 Oct 2025 2/3" {
+		t.Errorf("the post is called %q", name)
+	}
+	// and what was for a post that is gone becomes a new one
+	gone, err := d.Send(t.Context(), platform.Target{Chat: "42", Thread: "98", Kind: "group"}, parts[0].Body, "k3")
+	if err != nil || !gone.Elsewhere || strings.Count(gone.Post, "/") != 1 {
+		t.Errorf("the post is gone: %+v, %v", gone, err)
 	}
 	if err := d.Edit(t.Context(), platform.Target{Chat: "42", Kind: "group"}, r.Post, part(t, d, "Corrected.")); err != nil {
 		t.Errorf("the post is not found as %s: %v", r.Post, err)

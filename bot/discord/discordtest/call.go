@@ -283,10 +283,10 @@ func (c *Call) take(kind int, data json.RawMessage, files []File) string {
 		c.Choices = *in.Choices
 	case 9:
 		var f Form
-		if json.Unmarshal(data, &f) != nil || c.Kind == 5 || length(f.Title) < 1 || length(f.Title) > 45 || length(f.CustomID) < 1 || length(f.CustomID) > 100 || len(f.Components) < 1 {
+		if json.Unmarshal(data, &f) != nil || c.Kind == 5 {
 			return invalidForm("data", "BAD_FORM") // C2: not from a form
 		}
-		if fault := checkRows(f.Components, true); fault != "" {
+		if fault := checkForm(f); fault != "" {
 			return fault
 		}
 		c.Form = &f

@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"strings"
@@ -23,7 +24,7 @@ func checkMessage(m wireMessage) string {
 		return invalidForm("content", "BASE_TYPE_MAX_LENGTH")
 	case len(m.Embeds) > 10:
 		return invalidForm("embeds", "BASE_TYPE_MAX_LENGTH")
-	case strings.TrimSpace(m.Content) == "" && len(m.Embeds) == 0 && len(m.Attached) == 0:
+	case strings.TrimSpace(m.Content) == "" && len(m.Embeds) == 0 && len(m.Attached) == 0 && len(m.Components) == 0: // Discord, Create Message: one of these
 		return brief(50006, "Cannot send an empty message")
 	}
 	total := 0
@@ -52,6 +53,40 @@ func checkMessage(m wireMessage) string {
 		}
 	}
 	return checkRows(m.Components, false)
+}
+
+// Refuses says why Discord would not take a message in a JSON text; it is empty where all is well. Its rules are those of C3 and
+// C4.
+func Refuses(raw []byte) string {
+	var m wireMessage
+	if err := json.Unmarshal(raw, &m); err != nil {
+		return err.Error()
+	}
+	return checkMessage(m)
+}
+
+// RefusesForm says why Discord would not open a form in a JSON text; it is empty where all is well.
+func RefusesForm(raw []byte) string {
+	var f Form
+	if err := json.Unmarshal(raw, &f); err != nil {
+		return err.Error()
+	}
+	return checkForm(f)
+}
+
+// checkForm holds a form against Discord's limits (C3).
+func checkForm(f Form) string {
+	if length(f.Title) < 1 || length(f.Title) > 45 || length(f.CustomID) < 1 || length(f.CustomID) > 100 || len(f.Components) < 1 {
+		return invalidForm("data", "BAD_FORM")
+	}
+	for _, r := range f.Components {
+		for _, c := range r.Components {
+			if c.Style == 1 && strings.Contains(c.Value, "\n") {
+				return invalidForm("value", "ONE_LINE_WANTED")
+			}
+		}
+	}
+	return checkRows(f.Components, true)
 }
 
 // checkRows holds rows of components against Discord's limits (C3).
