@@ -125,6 +125,7 @@ func leakLines(table *command.Table) []string {
 }
 
 func TestHiddenThingsCannotBeToldFromMissingOnes(t *testing.T) {
+	storagetest.OneGoroutine(t)
 	type asker struct {
 		name   string
 		caller command.Caller

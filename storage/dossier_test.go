@@ -91,6 +91,7 @@ func sameDossier(t testing.TB, s *storage.Store, sight storage.Sight, ref string
 }
 
 func TestADossierSaysWhatItsAnswersSayApart(t *testing.T) {
+	storagetest.OneGoroutine(t)
 	s := storagetest.Open(t)
 	var cases []string
 	for r := range storagetest.Big(700) {
@@ -113,6 +114,7 @@ func TestADossierSaysWhatItsAnswersSayApart(t *testing.T) {
 }
 
 func TestADossierOfAnythingSaysWhatItsAnswersSayApart(t *testing.T) {
+	storagetest.OneGoroutine(t)
 	for seed := range 20 {
 		w := storagetest.Worlds(14).Example(seed)
 		s := storagetest.Open(t)

@@ -1,0 +1,9 @@
+//go:build !race
+
+package storagetest
+
+import "testing"
+
+// OneGoroutine marks a test of what a single goroutine computes, many times over. The race detector finds nothing in it and takes
+// ten times as long: it is left to the run without.
+func OneGoroutine(testing.TB) {}
