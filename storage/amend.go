@@ -80,10 +80,10 @@ func (s *Store) UnsettledWith(ctx context.Context, refs []string) ([]Unsettled, 
 	err := s.view(ctx, func(q querier) error {
 		var err error
 		out, err = all(ctx, q, `select d.id, 0, `+chatColumns+`, d.doc from deliveries d join chats h on h.id = d.chat_id
-				where d.state in ('pending', 'sending', 'held') and d.edits_delivery is null and d.kind in ('urgent', 'follow', 'edition')
+				where `+openState+` and d.state in ('pending', 'sending', 'held') and d.edits_delivery is null and d.kind in ('urgent', 'follow', 'edition')
 				and exists (select 1 from json_each(:refs) j where instr(d.doc, '"' || j.value || '"') > 0)
-			union all select p.delivery_id, p.number, `+chatColumns+`, p.doc from delivery_parts p join deliveries d on d.id = p.delivery_id join chats h on h.id = d.chat_id
-				where p.state = 'pending' and d.state in ('pending', 'sending', 'held') and d.edits_delivery is null and d.kind in ('urgent', 'follow', 'edition')
+			union all select p.delivery_id, p.number, `+chatColumns+`, p.doc from deliveries d cross join delivery_parts p on p.delivery_id = d.id join chats h on h.id = d.chat_id
+				where p.state = 'pending' and `+openState+` and d.state in ('pending', 'sending', 'held') and d.edits_delivery is null and d.kind in ('urgent', 'follow', 'edition')
 				and exists (select 1 from json_each(:refs) j where instr(p.doc, '"' || j.value || '"') > 0)`,
 			[]any{sql.Named("refs", texts(refs))}, func(row *tuple) (u Unsettled, err error) {
 				var doc string

@@ -41,7 +41,7 @@ func (s *Store) LeaveThread(ctx context.Context, platform, remoteID, thread stri
 			{`insert or ignore into follow_cursors (chat_id, thread, urgent_seq, bundle_seq, bundled_at) select chat_id, '', urgent_seq, bundle_seq, bundled_at
 				from follow_cursors where chat_id = :chat and thread = :thread`, false},
 			{`delete from follow_cursors where chat_id = :chat and thread = :thread`, false},
-			{`update deliveries set thread = '' where chat_id = :chat and thread = :thread and state in ('pending', 'held') and edits_delivery is null`, false},
+			{`update deliveries set thread = '' where chat_id = :chat and thread = :thread and state not in ('sent', 'cancelled') and state in ('pending', 'held') and edits_delivery is null`, false},
 		} {
 			n, err := w.affect(ctx, step.text, args...)
 			if err != nil {

@@ -61,7 +61,7 @@ func (w *writer) forget(ctx context.Context, who Who) (t Traces, err error) {
 	}{
 		{`delete from drafts where account = :account`, &t.Drafts},
 		{`delete from uploads where account = :account`, &t.Drafts},
-		{`update deliveries set state = 'cancelled', settled_at = :at where state in ('pending', 'held') and chat_id in ` + own, &t.Waiting},
+		{`update deliveries set state = 'cancelled', settled_at = :at where state not in ('sent', 'cancelled') and state in ('pending', 'held') and chat_id in ` + own, &t.Waiting},
 		{`update chats set title = '' where title <> '' and id in ` + own, new(int)},
 		{`update follows set ended_at = :at where ended_at is null and chat_id in ` + own, &t.Follows},
 		{`update subscriptions set ended_at = :at where ended_at is null and chat_id in ` + own, &t.Subscriptions},

@@ -29,29 +29,23 @@ func (s *Store) Gauges(ctx context.Context) (Gauges, error) {
 			name string
 			n    int
 		}
-		// Each of the two is answered by a partial index.
-		for _, text := range []string{
-			`select state, count(*) from deliveries where state in ('pending', 'sending') group by state`,
-			`select state, count(*) from deliveries where state in ('failed', 'uncertain', 'held') group by state`,
-		} {
-			list, err := all(ctx, q, text, nil, func(row *tuple) (x state, err error) {
-				err = row.Scan(&x.name, &x.n)
-				return x, err
-			})
-			if err != nil {
-				return err
-			}
-			for _, x := range list {
-				g.Queue[x.name] = x.n
-			}
+		list, err := all(ctx, q, `select d.state, count(*) from deliveries d where `+openState+` group by d.state`, nil, func(row *tuple) (x state, err error) {
+			err = row.Scan(&x.name, &x.n)
+			return x, err
+		})
+		if err != nil {
+			return err
+		}
+		for _, x := range list {
+			g.Queue[x.name] = x.n
 		}
 		for _, ask := range []struct {
 			text string
 			put  func(n int64)
 		}{
 			{`select page_count * page_size from pragma_page_count, pragma_page_size`, func(n int64) { g.Size = n }},
-			{`select coalesce(min(created_at), 0) from deliveries where state in ('pending', 'sending')`, func(n int64) { g.Oldest = since(n) }},
-			{`select coalesce(max(settled_at), 0) from deliveries where subscription_id is not null and kind = 'edition' and state = 'sent'`, func(n int64) { g.Edition = since(n) }},
+			{`select coalesce(min(created_at), 0) from deliveries d where ` + openState + ` and d.state in ('pending', 'sending')`, func(n int64) { g.Oldest = since(n) }},
+			{`select coalesce(max(settled_at), 0) from deliveries where kind = 'edition' and state = 'sent'`, func(n int64) { g.Edition = since(n) }},
 			{`select count(*) from subscriptions where ended_at is null`, func(n int64) { g.Subscriptions = int(n) }},
 			{`select count(*) from follows where ended_at is null`, func(n int64) { g.Follows = int(n) }},
 			{`select count(*) from chats where paused_at is not null and paused_why <> 'moved'`, func(n int64) { g.Paused = int(n) }},

@@ -180,7 +180,7 @@ func (s *Store) Restored(ctx context.Context) (last time.Time, restored bool, er
 	var v string
 	err = s.view(ctx, func(q querier) error {
 		var err error
-		v, err = one(ctx, q, `select value from meta where key = 'restored' and (exists (select 1 from deliveries where state = 'held')
+		v, err = one(ctx, q, `select value from meta where key = 'restored' and (exists (select 1 from deliveries where state not in ('sent', 'cancelled') and state = 'held')
 			or not exists (select 1 from meta where key = 'restored_held'))`, nil, value[string])
 		return err
 	})

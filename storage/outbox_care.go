@@ -14,7 +14,7 @@ func (s *Store) HoldRestored(ctx context.Context) (holds bool, err error) {
 		if holds, err = one(ctx, w, `select `+holding, nil, value[bool]); err != nil || !holds {
 			return err
 		}
-		_, err := w.exec(ctx, `update deliveries set state = 'held', lease_until = null, told_at = null where state in ('pending', 'sending') and kind not in ('question', 'notice')`)
+		_, err := w.exec(ctx, `update deliveries set state = 'held', lease_until = null, told_at = null where state not in ('sent', 'cancelled') and state in ('pending', 'sending') and kind not in ('question', 'notice')`)
 		return err
 	})
 	if err != nil {
@@ -64,10 +64,10 @@ func (s *Store) Prune(ctx context.Context) error {
 			{`delete from handled where at < ?`, []any{w.at.Add(-keepHandled).UnixMilli()}},
 			{`delete from drafts where expires_at <= :now`, []any{now}},
 			{`delete from uploads where expires_at <= :now`, []any{now}},
-			// Whatever edits a post goes before it or with it.
-			{`delete from deliveries where id in (select d.id from deliveries d where d.settled_at < :other
+			// Whatever edits a post goes before it or with it. What is older still was looked at in its time, or goes with the rest.
+			{`delete from deliveries where id in (select d.id from deliveries d where d.settled_at < :other and d.settled_at > :lately
 				and not exists (select 1 from part_carries c where c.delivery_id = d.id)
-				and not exists (select 1 from deliveries e where e.edits_delivery = d.id) limit 2000)`, []any{other}},
+				and not exists (select 1 from deliveries e where e.edits_delivery = d.id) limit 2000)`, []any{other, sql.Named("lately", w.at.Add(-2*keepOther).UnixMilli())}},
 			{`delete from deliveries where id in (select d.id from deliveries d where d.settled_at < :posts
 				and not exists (select 1 from deliveries e where e.edits_delivery = d.id) limit 2000)`, []any{posts}},
 		} {
@@ -109,7 +109,7 @@ type UntoldChat struct {
 func (s *Store) Untold(ctx context.Context, limit int) (Untold, error) {
 	var u Untold
 	err := s.view(ctx, func(q querier) error {
-		open, err := all(ctx, q, openText+` where d.state in ('uncertain', 'failed', 'held') and d.told_at is null and d.kind <> 'notice' order by d.id limit ?`,
+		open, err := all(ctx, q, openText+` where `+openState+` and d.state in ('uncertain', 'failed', 'held') and d.told_at is null and d.kind <> 'notice' order by +d.id limit ? + 0`,
 			[]any{s.now().UnixMilli(), limit}, scanOpen)
 		if err != nil {
 			return err
@@ -122,7 +122,7 @@ func (s *Store) Untold(ctx context.Context, limit int) (Untold, error) {
 			u.Deliveries = append(u.Deliveries, UntoldDelivery{OpenDelivery: d, Chat: c})
 		}
 		u.Paused, err = all(ctx, q, `select id, platform, remote_id, kind, title, audience, ops, quiet_from, quiet_to, zone, paused_why from chats
-			where paused_at is not null and told_at is null and paused_why <> 'moved' order by paused_at limit ?`, []any{limit}, func(row *tuple) (x UntoldChat, err error) {
+			where paused_at is not null and told_at is null and paused_why <> 'moved' order by paused_at limit ? + 0`, []any{limit}, func(row *tuple) (x UntoldChat, err error) {
 			c := &x.Chat
 			err = row.Scan(&c.ID, &c.Platform, &c.RemoteID, &c.Kind, &c.Title, &c.Team, &c.Ops, &c.QuietFrom, &c.QuietTo, &c.Zone, &x.Why)
 			return x, err

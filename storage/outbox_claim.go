@@ -64,16 +64,18 @@ const (
 )
 
 // claimText takes what has its turn: in each chat that has nothing in flight the first by priority and age of those that
-// are due or were tried before, so that one which is tried again keeps its place.
+// are due or were tried before, so that one which is tried again keeps its place. It goes through what is pending in its
+// order and ends at the limit, which the sign before due_at is for. The signs and sums about parameters keep SQLite from making
+// the plan of this text anew at each use for their sake, which takes longer than the question itself.
 func claimText() string {
-	return `update deliveries set state = 'sending', lease_until = :lease, tried_at = coalesce(tried_at, :now) where id in (
+	return `update deliveries set state = 'sending', lease_until = +:lease, tried_at = coalesce(tried_at, +:now) where id in (
 	select d.id from deliveries d join chats h on h.id = d.chat_id
-	where d.state = 'pending' and d.due_at <= :now and h.platform = :platform and (h.paused_at is null or h.probe_at <= :now)
+	where d.state = 'pending' and +d.due_at <= +:now and h.platform = +:platform and (h.paused_at is null or h.probe_at <= :now)
 	and ` + fmt.Sprintf(inTime, "d") + ` and not ` + fmt.Sprintf(waitsForPost, "d") + `
-	and not exists (select 1 from deliveries x where x.chat_id = d.chat_id and x.state = 'sending')
-	and not exists (select 1 from deliveries x where x.chat_id = d.chat_id and x.state = 'pending' and (x.priority, x.id) < (d.priority, d.id)
+	and not exists (select 1 from deliveries x where x.chat_id = d.chat_id and x.state not in ('sent', 'cancelled') and x.state = 'sending')
+	and not exists (select 1 from deliveries x where x.chat_id = d.chat_id and x.state not in ('sent', 'cancelled') and x.state = 'pending' and (x.priority, x.id) < (d.priority, d.id)
 		and (x.due_at <= :now or x.tried_at is not null) and ` + fmt.Sprintf(inTime, "x") + ` and not ` + fmt.Sprintf(waitsForPost, "x") + `)
-	order by d.priority, d.id limit :limit) returning id`
+	order by d.priority, d.id limit :limit + 0) returning id`
 }
 
 // Claim takes what has its turn on a platform: of each chat that has nothing in flight the first, at most limit in all, and

@@ -45,8 +45,8 @@ type OpenList struct {
 	Total, Held int
 }
 
-// openStates are the states shown to admins, in the order in which they want them.
-const openStates = `('uncertain', 'held', 'failed', 'sending', 'pending')`
+// openState is the condition on a delivery that is shown to admins, in the words of the index of those.
+const openState = `d.state not in ('sent', 'cancelled')`
 
 // OpenChats lists the chats for which something is open, those that want a decision first, each with its first deliveries.
 // only narrows it to one chat; 0 for all. It shows nothing of what the deliveries say.
@@ -61,7 +61,7 @@ func (s *Store) OpenChats(ctx context.Context, only int64, each int, p Page) (Op
 			coalesce(h.paused_at, 0), h.paused_why, coalesce(h.probe_at, 0),
 			coalesce(sum(d.state = 'uncertain'), 0) as uncertain, coalesce(sum(d.state = 'held'), 0) as held, coalesce(sum(d.state = 'failed'), 0) as failed,
 			coalesce(sum(d.state = 'sending'), 0), coalesce(sum(d.state = 'pending'), 0)
-			from chats h left join deliveries d on d.chat_id = h.id and d.state in `+openStates+`
+			from chats h left join deliveries d on d.chat_id = h.id and `+openState+`
 			where h.paused_why <> 'moved' and (d.id is not null or h.paused_at is not null) and (:only = 0 or h.id = :only)
 			group by h.id order by uncertain = 0, held = 0, failed = 0, h.paused_at is null, h.id`, []any{sql.Named("only", only)}, func(row_ *tuple) (r row, err error) {
 			var paused, probe int64
@@ -99,8 +99,8 @@ func (s *Store) OpenChats(ctx context.Context, only int64, each int, p Page) (Op
 }
 
 func openDeliveries(ctx context.Context, q querier, chat int64, limit int, now time.Time) ([]OpenDelivery, error) {
-	return all(ctx, q, openText+` where d.chat_id = ? and d.state in `+openStates+`
-		order by d.state <> 'uncertain', d.state <> 'held', d.state <> 'failed', d.priority, d.id limit ?`, []any{now.UnixMilli(), chat, limit}, scanOpen)
+	return all(ctx, q, openText+` where d.chat_id = ? and `+openState+`
+		order by d.state <> 'uncertain', d.state <> 'held', d.state <> 'failed', d.priority, d.id limit ? + 0`, []any{now.UnixMilli(), chat, limit}, scanOpen)
 }
 
 const openText = `select d.id, d.key, d.kind, d.state, d.thread, d.attempts, d.created_at, d.due_at, d.fault, d.state = 'pending' and d.due_at <= ?,
@@ -119,7 +119,7 @@ func scanOpen(row *tuple) (d OpenDelivery, err error) {
 // OpenDelivery reads one delivery that has not been sent, and its chat; ErrNotFound for any other.
 func (s *Store) OpenDelivery(ctx context.Context, id int64) (d OpenDelivery, c Chat, err error) {
 	err = s.view(ctx, func(q querier) error {
-		if d, err = one(ctx, q, openText+` where d.id = ? and d.state in `+openStates, []any{s.now().UnixMilli(), id}, scanOpen); err != nil {
+		if d, err = one(ctx, q, openText+` where d.id = ? and `+openState, []any{s.now().UnixMilli(), id}, scanOpen); err != nil {
 			return err
 		}
 		c, err = chatOfDelivery(ctx, q, id)
@@ -208,7 +208,7 @@ func (w *writer) letGo(ctx context.Context, id int64) error {
 // DecideAll carries out a decision about everything that is held, and tells how much that was.
 func (s *Store) DecideAll(ctx context.Context, by By, what Decision) (n int, err error) {
 	err = s.change(ctx, by, "held deliveries: "+string(what), func(w *writer) error {
-		held, err := all(ctx, w, `select id from deliveries where state = 'held' order by id`, nil, value[int64])
+		held, err := all(ctx, w, `select id from deliveries where state not in ('sent', 'cancelled') and state = 'held' order by id`, nil, value[int64])
 		if err != nil {
 			return err
 		}
