@@ -322,6 +322,11 @@ func TestTrace(t *testing.T) {
 	if f, id, err := d.Trace(t.Context(), desk(), late); f != platform.Arrived || id != want || err != nil {
 		t.Errorf("without a last message: %v %s, %v", f, id, err)
 	}
+	// the gateway has not been reached since the start
+	alone := New(Options{Token: fake.Token, API: fake.URL, Version: "test"})
+	if f, id, err := alone.Trace(t.Context(), desk(), trail); f != platform.Arrived || id != want || err != nil {
+		t.Errorf("without the gateway: %v %s, %v", f, id, err)
+	}
 	late.Ours = []string{want} // the same words of another edition
 	if f, _, err := d.Trace(t.Context(), desk(), late); f != platform.NeverArrived || err != nil {
 		t.Errorf("another's: %v, %v", f, err)

@@ -45,9 +45,9 @@ func (d *Door) Trace(ctx context.Context, to platform.Target, t platform.Trail) 
 	if err != nil {
 		return platform.Doubt, "", err
 	}
-	me := d.who().user
-	if me == "" {
-		return platform.Doubt, "", nil // not connected since the start: nobody knows which messages are ours
+	me, err := d.myself(ctx)
+	if err != nil {
+		return platform.Doubt, "", err // nobody knows which messages are ours
 	}
 	_, after, _ := strings.Cut("/"+t.After, "/")
 	if i := strings.LastIndex(after, "/"); i >= 0 {
@@ -77,7 +77,7 @@ func (d *Door) Trace(ctx context.Context, to platform.Target, t platform.Trail) 
 	if full {
 		return platform.Doubt, "", nil
 	}
-	reads, err := d.reads(ctx, to, at)
+	reads, err := d.reads(ctx, to, at, me)
 	if err != nil || !reads {
 		return platform.Doubt, "", err
 	}
@@ -105,12 +105,26 @@ func (e embed) number() string {
 	return e.Footer.Text
 }
 
+// myself is the bot's own id. Where the gateway has not been reached since the start, as it may be down while the API is not,
+// the API is asked.
+func (d *Door) myself(ctx context.Context) (string, error) {
+	if me := d.who().user; me != "" {
+		return me, nil
+	}
+	var me person
+	err := d.api.do(ctx, request{method: http.MethodGet, path: "/users/@me", class: platform.BulkClass, out: &me})
+	if err == nil && me.ID == "" {
+		err = &platform.Fault{Kind: platform.Ambiguous, Status: http.StatusOK, Text: "the answer names nobody"}
+	}
+	return me.ID, err
+}
+
 // reads tells whether the bot may read a channel's history.
-func (d *Door) reads(ctx context.Context, to platform.Target, at string) (bool, error) {
+func (d *Door) reads(ctx context.Context, to platform.Target, at, me string) (bool, error) {
 	if to.Kind == "private" && to.Thread == "" {
 		return true, nil
 	}
-	has, err := d.rightsOf(ctx, at, d.who().user)
+	has, err := d.rightsOf(ctx, at, me)
 	return has.has(rightView | rightHistory), err
 }
 

@@ -206,16 +206,24 @@ func (m *Message) Button(label string) string {
 // New starts a fake with one server, in it the text channel 100000000000000001 ("desk"), and closes it with the test.
 func New(t testing.TB) *Server {
 	t.Helper()
-	s := &Server{t: t, Token: "bot.token.of-the-fake", //nolint:gosec // of a fake
+	s := InMemory(t, "")
+	s.http = httptest.NewServer(s)
+	s.URL = s.http.URL
+	t.Cleanup(s.Close)
+	return s
+}
+
+// InMemory makes a fake that listens nowhere: whoever made it hands it the requests to its base address. It is for bubbles of
+// fake time, which sockets do not know.
+func InMemory(t testing.TB, url string) *Server {
+	t.Helper()
+	s := &Server{t: t, URL: url, Token: "bot.token.of-the-fake", //nolint:gosec // of a fake
 		next: 1, conns: map[*gatewayConn]bool{}, identified: make(chan *gatewayConn, 1024), remaining: 1000,
 		interactions: map[string]*Call{}, channels: map[string]*Channel{}, messages: map[string][]*Message{}, nonces: map[string]*Message{},
 		changed: make(chan struct{}), members: map[string]MemberData{}, files: map[string][]byte{}}
 	s.guild = GuildData{ID: Guild, Owner: "1", Roles: []RoleData{{Guild, strconv.Itoa(1<<10 | 1<<11 | 1<<14 | 1<<15 | 1<<16 | 1<<38)}}}
 	s.members[BotUser] = MemberData{User: map[string]any{"id": BotUser}, Roles: []string{}}
 	s.AddChannel(Channel{ID: Desk, Name: "desk", Guild: Guild})
-	s.http = httptest.NewServer(s)
-	s.URL = s.http.URL
-	t.Cleanup(s.Close)
 	return s
 }
 

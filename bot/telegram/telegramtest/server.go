@@ -122,11 +122,17 @@ func New(t testing.TB) *Server {
 
 // Start starts a server.
 func Start() *Server {
-	s := &Server{changed: make(chan struct{}), taken: map[string]int{}, messages: map[int64][]*Message{}, lastID: map[int64]int64{},
-		chats: map[int64]*Chat{}, files: map[string][]byte{}, faults: map[string][]Fault{}, nextID: 1000, inline: true, token: Token}
-	s.http = httptest.NewServer(http.HandlerFunc(s.serve))
+	s := InMemory("")
+	s.http = httptest.NewServer(s)
 	s.URL = s.http.URL
 	return s
+}
+
+// InMemory makes a server that listens nowhere: whoever made it hands it the requests to its base URL. It is for bubbles of
+// fake time, which sockets do not know.
+func InMemory(url string) *Server {
+	return &Server{URL: url, changed: make(chan struct{}), taken: map[string]int{}, messages: map[int64][]*Message{}, lastID: map[int64]int64{},
+		chats: map[int64]*Chat{}, files: map[string][]byte{}, faults: map[string][]Fault{}, nextID: 1000, inline: true, token: Token}
 }
 
 // Close ends it.
@@ -337,7 +343,8 @@ func (s *Server) wake() {
 	s.changed = make(chan struct{})
 }
 
-func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	token, skew := s.token, s.skew
 	s.mu.Unlock()
