@@ -32,7 +32,12 @@ func referenceBlocks() ([]referenceBlock, error) {
 	if err != nil {
 		return nil, fmt.Errorf("print commands: %w", err)
 	}
-	return []referenceBlock{{"commands", command.Reference(bot.Table())}, {"settings", settings}, {"permissions", bot.Permissions()}, {"formats", exchange.Reference()}}, nil
+	linked, err := dependencies()
+	if err != nil {
+		return nil, err
+	}
+	return []referenceBlock{{"commands", command.Reference(bot.Table())}, {"settings", settings}, {"permissions", bot.Permissions()}, {"formats", exchange.Reference()},
+		{"dependencies", linked}}, nil
 }
 
 // docs prints the reference blocks.

@@ -52,6 +52,17 @@ func TestTelegramInlineMode(t *testing.T) {
 			t.Errorf("a team case is offered: %v", x)
 		}
 	}
+	// Words that a link cannot carry as they stand go with it all the same, in any script
+	_, c = ask(aida, "Тухватшин what only the team knows")
+	var button struct {
+		Text  string `json:"text"`
+		Start string `json:"start_parameter"`
+	}
+	if err := json.Unmarshal([]byte(c.Get("button")), &button); err != nil || button.Text != "Open in private" || len(button.Start) > 64 {
+		t.Fatalf("%v %v", c.Params, err)
+	}
+	server.Say(aida, 7, "/start "+button.Start)
+	r.says(t, 7, "only the team")
 	if latest, _ := ask(bakyt, ""); len(latest) == 0 {
 		t.Error("nothing is offered without words")
 	}

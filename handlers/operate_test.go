@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -149,5 +150,29 @@ func TestAFaultIsToldOnce(t *testing.T) {
 	}
 	if got := plain(doc); !strings.Contains(got, "The daily backup failed") || !strings.Contains(got, "Make room in /data.") || !strings.Contains(got, "/status") {
 		t.Errorf("the notice says:\n%s", got)
+	}
+}
+
+// Whoever erases something is told which backups may still hold it.
+func TestErasingNamesTheBackupsThatMayHoldIt(t *testing.T) {
+	now := storagetest.Now
+	m := &machine{}
+	for n := range 25 {
+		m.copies = append(m.copies, storage.Kept{Path: fmt.Sprintf("/data/backups/casewire-%02d.db", n), At: now.AddDate(0, 0, n-25)})
+	}
+	b, s := operated(t, m)
+	storagetest.Put(t, s, storage.Record{Case: &storage.Case{Ref: "KG-C001", Title: "A case", Country: "KG", Summary: "Told by somebody.", Visibility: storage.VisibleTeam}})
+	answer := adminAsks(t, b, "/redact KG-C001 summary")
+	for _, want := range []string{"25 backups may hold it until they are deleted", "/data/backups/casewire-24.db", "/data/backups/casewire-05.db", "Copies that were taken elsewhere, and a replica, may hold it, too."} {
+		if !strings.Contains(answer, want) {
+			t.Errorf("it does not say %q:\n%s", want, answer)
+		}
+	}
+	if strings.Index(answer, "-24.db") > strings.Index(answer, "-05.db") || strings.Contains(answer, "-04.db") {
+		t.Errorf("it does not name the latest twenty, latest first:\n%s", answer)
+	}
+	m.copies = nil
+	if answer = adminAsks(t, b, "/redact KG-C001 summary"); strings.Contains(answer, "backups may hold it") || !strings.Contains(answer, "a replica") {
+		t.Errorf("without a backup:\n%s", answer)
 	}
 }

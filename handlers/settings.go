@@ -2,8 +2,10 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -268,5 +270,29 @@ func (b *Bot) redact(ctx context.Context, a ask) (reply.Doc, error) {
 		doc.Warn(b.words.Line("run.redact_final", nil))
 	}
 	doc.Note(b.words.Line("run.redact_where", words.Args{"rows": e.Rows, "entries": e.Entries, "drafts": e.Drafts}))
-	return doc, b.whoHadIt(ctx, &doc, a.Values.Text("ref"))
+	return doc, errors.Join(b.copiesHoldIt(&doc), b.whoHadIt(ctx, &doc, a.Values.Text("ref")))
+}
+
+// copiesNamed is how many backups are named where something was erased.
+const copiesNamed = 20
+
+// copiesHoldIt names the backups that were made before something was erased, latest first, and thus may hold it still.
+func (b *Bot) copiesHoldIt(doc *reply.Doc) error {
+	if b.machine == nil {
+		return nil
+	}
+	copies, err := b.machine.Copies()
+	if err != nil {
+		return fmt.Errorf("look for copies: %w", err)
+	}
+	if len(copies) > 0 {
+		var list []reply.Item
+		slices.Reverse(copies)
+		for _, c := range copies[:min(len(copies), copiesNamed)] {
+			list = append(list, reply.Item{Text: reply.Of(reply.Span{Kind: reply.Code, Text: c.Path})})
+		}
+		doc.Heading(b.words.Line("run.redact_copies", words.Args{"n": len(copies)})).List(list...)
+	}
+	doc.Note(b.words.Line("run.redact_elsewhere", nil))
+	return nil
 }

@@ -223,7 +223,7 @@ func verify(ctx context.Context, path string, rows map[string]int) (Copy, error)
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	if err := checkVersion(ctx, db); err != nil {
+	if _, err := version(ctx, db); err != nil {
 		return Copy{}, err
 	}
 	return look(ctx, file{db}, path, rows)

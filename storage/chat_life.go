@@ -41,11 +41,19 @@ func (s *Store) PauseChat(ctx context.Context, platform, remoteID, why string) (
 	return paused, nil
 }
 
-// MoveChat lets everything follow a chat that goes on under another id: its settings, subscriptions, follows and what waits
-// for it. Posts of the old chat cannot be edited any more, so they lose their ids there. A chat that is not known moves
-// nowhere.
+// MoveChat lets everything follow a chat that goes on under another id: its settings, subscriptions, follows, what people
+// have begun there and what waits for it. Posts of the old chat cannot be edited any more, so they lose their ids there. Of a
+// chat that is not known only what people have begun moves.
 func (s *Store) MoveChat(ctx context.Context, platform, from, to string) error {
 	err := s.change(ctx, By{}, "", func(w *writer) error {
+		for _, text := range []string{
+			`update or replace drafts set chat = :to || substr(chat, length(:from) + 1) where substr(chat, 1, length(:from)) = :from`,
+			`update or replace uploads set chat = :to || substr(chat, length(:from) + 1) where substr(chat, 1, length(:from)) = :from`,
+		} {
+			if _, err := w.exec(ctx, text, sql.Named("from", platform+":"+from+":"), sql.Named("to", platform+":"+to+":")); err != nil {
+				return err
+			}
+		}
 		scan := func(row *tuple) (id int64, err error) { return id, row.Scan(&id) }
 		old, err := one(ctx, w, `select id from chats where platform = ? and remote_id = ?`, []any{platform, from}, scan)
 		if errors.Is(err, ErrNotFound) {

@@ -16,7 +16,8 @@ type LeftThread struct {
 	SetUp []Chat
 }
 
-// LeaveThread lets what was to come in a topic that is gone come in the chat itself. A chat that is not known has nothing.
+// LeaveThread lets what was to come in a topic that is gone come in the chat itself, and what people have begun there go on
+// there. A chat that is not known has nothing.
 func (s *Store) LeaveThread(ctx context.Context, platform, remoteID, thread string) (LeftThread, error) {
 	var left LeftThread
 	err := s.change(ctx, By{}, "", func(w *writer) error {
@@ -28,7 +29,8 @@ func (s *Store) LeaveThread(ctx context.Context, platform, remoteID, thread stri
 		if err != nil {
 			return err
 		}
-		args := []any{sql.Named("chat", left.Chat.ID), sql.Named("thread", thread), sql.Named("at", w.at.UnixMilli())}
+		args := []any{sql.Named("chat", left.Chat.ID), sql.Named("thread", thread), sql.Named("at", w.at.UnixMilli()),
+			sql.Named("here", platform+":"+remoteID+":")}
 		for _, step := range []struct {
 			text  string
 			moves bool
@@ -42,6 +44,8 @@ func (s *Store) LeaveThread(ctx context.Context, platform, remoteID, thread stri
 				from follow_cursors where chat_id = :chat and thread = :thread`, false},
 			{`delete from follow_cursors where chat_id = :chat and thread = :thread`, false},
 			{`update deliveries set thread = '' where chat_id = :chat and thread = :thread and state not in ('sent', 'cancelled') and state in ('pending', 'held') and edits_delivery is null`, false},
+			{`update or ignore drafts set chat = :here where chat = :here || :thread`, false},
+			{`update or ignore uploads set chat = :here where chat = :here || :thread`, false},
 		} {
 			n, err := w.affect(ctx, step.text, args...)
 			if err != nil {

@@ -32,6 +32,64 @@ type mark struct {
 	// At is when the mark was written, in Unix milliseconds; 0 by a process that ended in good order. While a process serves
 	// the database it is never older than a minute or two, so it tells that the process lives.
 	At int64 `json:"at"`
+	// File is the file as a process left it that ended in good order; zero otherwise.
+	File footprint `json:"file,omitzero"`
+}
+
+// footprint is by what it shows that nobody has touched a file.
+type footprint struct {
+	Size    int64 `json:"size"`
+	Changed int64 `json:"changed"` // Unix nanoseconds
+}
+
+// footprintOf looks at a database's file. It is zero where there is a write-ahead log beside it: then the file is not all.
+func footprintOf(database string) (footprint, error) {
+	if log, err := os.Stat(database + "-wal"); err == nil && log.Size() > 0 {
+		return footprint{}, nil
+	}
+	info, err := os.Stat(database)
+	if err != nil {
+		return footprint{}, unavailable(ignoreMissing(err))
+	}
+	return footprint{Size: info.Size(), Changed: info.ModTime().UnixNano()}, nil
+}
+
+// tick is longer than that of the clock by which file systems here tell when a file was changed.
+const tick = 10 * time.Millisecond
+
+// leave writes the mark of a process that has closed the database in good order. Where the file was changed in this very
+// tick of the clock, it waits for the next one, so that leftWell can believe the mark.
+func (m mark) leave(database string) (err error) {
+	m.At = 0
+	if m.File, err = footprintOf(database); err != nil {
+		return err
+	}
+	if err := m.write(database); err != nil {
+		return err
+	}
+	if left, err := leftWell(database); left || err != nil || m.File == (footprint{}) {
+		return err
+	}
+	<-time.After(tick)
+	return m.write(database)
+}
+
+// leftWell tells whether a database's file is the very one that a process left in good order. A file that was changed in the
+// tick of the clock in which the mark was written may have been changed after it, too, and is not believed.
+func leftWell(database string) (bool, error) {
+	m, ok, err := readMark(database)
+	if err != nil || !ok || m.File == (footprint{}) {
+		return false, err
+	}
+	now, err := footprintOf(database)
+	if err != nil || now != m.File {
+		return false, err
+	}
+	written, err := os.Stat(markPath(database))
+	if err != nil {
+		return false, unavailable(err)
+	}
+	return m.File.Changed < written.ModTime().UnixNano(), nil
 }
 
 func markPath(database string) string { return database + ".mark" }
@@ -144,25 +202,27 @@ func (w *writer) setRestored(ctx context.Context) error {
 }
 
 // Mark notes beside the database how far it has come, and that this process lives. A store in memory has no place.
-func (s *Store) Mark(ctx context.Context) error { return s.mark(ctx, true) }
-
-func (s *Store) mark(ctx context.Context, lives bool) error {
+func (s *Store) Mark(ctx context.Context) error {
 	if s.path == "" || s.write == nil {
 		return nil
 	}
-	var m mark
-	err := s.view(ctx, func(q querier) error {
-		var err error
+	m, err := s.reached(ctx)
+	if err != nil {
+		return err
+	}
+	return m.write(s.path)
+}
+
+// reached is the mark of how far the database has come.
+func (s *Store) reached(ctx context.Context) (m mark, err error) {
+	err = s.view(ctx, func(q querier) error {
 		m, err = loadMark(ctx, q, s.now())
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("mark database: %w", err)
+		return mark{}, fmt.Errorf("mark database: %w", err)
 	}
-	if !lives {
-		m.At = 0
-	}
-	return m.write(s.path)
+	return m, nil
 }
 
 // Alive tells when a process that serves the database wrote its mark last; zero where it ended in good order, or never was.

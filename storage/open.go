@@ -81,8 +81,8 @@ type Store struct {
 	lock   *flock.Flock
 	// changed and waiting hold one signal each: the change log was written, and something waits to be sent.
 	changed, waiting chan struct{}
-	path             string       // of the file; empty for a store in memory
-	last             func() error // what Close does before anything is closed; nil for a store that is not open yet
+	path             string // of the file; empty for a store in memory
+	open             bool   // Open has come to its end, so that Close marks how far the database came
 }
 
 // Open opens or makes the database, takes its lock and brings the schema up to date. It fails with ErrLocked, ErrNewer,
@@ -148,11 +148,11 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 	for range readers {
 		s.idle <- &reader{}
 	}
-	if err := checkVersion(ctx, s.read); err != nil {
+	if _, err := version(ctx, s.read); err != nil {
 		return nil, err
 	}
-	s.last = func() error { return s.mark(context.WithoutCancel(ctx), false) }
-	return s, s.mark(ctx, true)
+	s.open = true
+	return s, s.Mark(ctx)
 }
 
 // takeLock takes the lock of a database, or fails with ErrLocked.
@@ -228,7 +228,9 @@ func inspect(path string, mustExist bool) error {
 }
 
 // examine reads an existing file as a whole, on a connection that cannot write, before one that can touches it: SQLite
-// moves what a crash left in the write-ahead log into the file as soon as it may. It must only be called under the lock.
+// moves what a crash left in the write-ahead log into the file as soon as it may. A large file takes seconds, so one that
+// stands as casewire left it, closed in good order, is believed; after a crash, a restore or an older casewire, none is. It
+// must only be called under the lock.
 func examine(ctx context.Context, path, dsn string) error {
 	info, err := os.Stat(path)
 	if path == "" || errors.Is(err, os.ErrNotExist) || err == nil && info.Size() == 0 {
@@ -246,8 +248,14 @@ func examine(ctx context.Context, path, dsn string) error {
 		return err
 	}
 	defer db.Close()
-	if err := checkVersion(ctx, db); err != nil {
+	have, err := version(ctx, db)
+	if err != nil {
 		return err
+	}
+	if have == migrations.Latest {
+		if left, err := leftWell(path); left || err != nil {
+			return err
+		}
 	}
 	var found string
 	if err := db.QueryRowContext(ctx, `pragma quick_check(1)`).Scan(&found); err != nil {
@@ -283,25 +291,30 @@ func (s *Store) migrate(ctx context.Context) error {
 	})
 }
 
-// checkVersion refuses a database that is newer than the program: its header may lag behind its write-ahead log.
-func checkVersion(ctx context.Context, db *sql.DB) error {
-	var version int
-	if err := db.QueryRowContext(ctx, `pragma user_version`).Scan(&version); err != nil {
-		return err
+// version is that of the database's schema; ErrNewer where the program does not know it: the header of a file, which was
+// looked at before, may lag behind its write-ahead log.
+func version(ctx context.Context, db *sql.DB) (int, error) {
+	var have int
+	if err := db.QueryRowContext(ctx, `pragma user_version`).Scan(&have); err != nil {
+		return 0, err
 	}
-	if version > migrations.Latest {
-		return ErrNewer
+	if have > migrations.Latest {
+		return 0, ErrNewer
 	}
-	return nil
+	return have, nil
 }
 
 // Close ends all connections and lets go of the lock. It is safe to call more than once.
 func (s *Store) Close() error {
 	var err error
+	var last mark
+	marks := s.open && s.path != "" && s.write != nil
+	s.open = false
+	if marks {
+		last, err = s.reached(context.Background())
+		marks = err == nil
+	}
 	if s.read != nil {
-		if s.last != nil {
-			err = s.last()
-		}
 		close(s.closed)
 		for range cap(s.idle) {
 			err = errors.Join(err, (<-s.idle).close())
@@ -315,6 +328,9 @@ func (s *Store) Close() error {
 		}
 		err = errors.Join(err, s.write.Close())
 		s.write = nil
+	}
+	if marks {
+		err = errors.Join(err, last.leave(s.path))
 	}
 	if s.lock != nil {
 		err = errors.Join(err, s.lock.Unlock())

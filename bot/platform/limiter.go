@@ -113,6 +113,17 @@ func (l *Limiter) Pause(chat string, until time.Time) {
 	}
 }
 
+// Paused is until when nothing may go to a chat because the server said so of it or of all; an empty chat asks about all
+// alone. It is past, or zero, where there is no pause.
+func (l *Limiter) Paused(chat string) time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if c := l.chats[chat]; c != nil && c.paused.After(l.paused) {
+		return c.paused
+	}
+	return l.paused
+}
+
 // Until is when the next message to a chat may go.
 func (l *Limiter) Until(chat string, group bool) time.Time {
 	l.mu.Lock()

@@ -159,7 +159,12 @@ func (d *Door) say(ctx context.Context, s saying, doc reply.Doc) error {
 // disarm takes the buttons off the message that was to be replaced.
 func (d *Door) disarm(ctx context.Context, s saying) error {
 	params := tgbotapi.Params{"chat_id": s.to.Chat, "message_id": decimal(s.edits), "reply_markup": `{"inline_keyboard":[]}`}
-	err := d.patient(ctx, true, func() error { return d.ask(ctx, "editMessageReplyMarkup", params, nil) })
+	err := d.patient(ctx, true, func() error {
+		if err := d.turn(ctx, s.to.Chat, platform.AnswerClass); err != nil {
+			return err
+		}
+		return d.noted(ctx, s.to.Chat, d.ask(ctx, "editMessageReplyMarkup", params, nil))
+	})
 	if f := platform.AsFault(err); err != nil && f.Kind == platform.Refused {
 		return nil
 	}
@@ -274,7 +279,7 @@ func (d *Door) patient(ctx context.Context, same bool, do func() error) error {
 			return nil
 		case ctx.Err() != nil:
 			return err
-		case f.Kind == platform.RateLimited: // the limiter holds the next one back
+		case f.Kind == platform.RateLimited && f.After < workPatience: // the limiter holds the next one back
 		case (f.Kind == platform.Unsent || same && f.Kind == platform.Ambiguous) && pause.n < tries && f.Code != 409:
 			rest(ctx, pause.next(8*time.Second))
 		default:

@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ import (
 var (
 	errNotModified = errors.New("it is so already")
 	errThreadGone  = errors.New("the topic is gone or closed")
+	errClosed      = fmt.Errorf("%w: closed", errThreadGone)
 	errEntities    = errors.New("the entities were not taken")
 	errWebhook     = errors.New("a webhook is set")
 	errNoMessage   = errors.New("there is no such message")
@@ -35,7 +37,7 @@ func refusals() stems {
 	return stems{
 		{"message is not modified", platform.Refused, errNotModified},
 		{"message thread not found", platform.Refused, errThreadGone},
-		{"topic_closed", platform.Refused, errThreadGone},
+		{"topic_closed", platform.Refused, errClosed},
 		{"topic_deleted", platform.Refused, errThreadGone},
 		{"topic_id_invalid", platform.Refused, errThreadGone},
 		{"can't parse entities", platform.Refused, errEntities},

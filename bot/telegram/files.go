@@ -20,7 +20,7 @@ import (
 const (
 	// maxFile is the largest file that is read, in megabytes: what the cloud's getFile gives.
 	maxFile = 20
-	// filePatience is how long a download may take.
+	// filePatience is how long a file may take to come, or to leave.
 	filePatience = 2 * time.Minute
 )
 

@@ -7,14 +7,16 @@ import (
 	"strings"
 	"time"
 
+	"casewire/bot/platform"
 	"casewire/handlers/command"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
 
 const (
-	// workPatience is how long one update may be worked on, with everything that is sent for it.
-	workPatience = 3 * time.Minute
+	// workPatience is how long one update may be worked on, with everything that is sent for it and every pause that the
+	// server asks for meanwhile.
+	workPatience = 15 * time.Minute
 	// thinkPatience is how long the gate may take for an answer.
 	thinkPatience = time.Minute
 	// typingAfter is when a person is shown that an answer is on its way, and typingAgain how long that shows.
@@ -55,7 +57,7 @@ func (d *Door) message(ctx context.Context, u update, m *message, edited bool) {
 	if d.service(ctx, u, m) || !d.addressed(m) {
 		return
 	}
-	r := command.Request{Key: d.key(u), Caller: m.caller(), Chat: m.Chat.where(m.topic()), Line: m.text(), Late: d.late(m), Edited: edited}
+	r := command.Request{Key: d.key(u), Caller: m.caller(), Chat: m.Chat.where(m.topic()), Line: d.meant(m.text()), Late: d.late(m), Edited: edited}
 	r.Chat.Manager = m.anonymous()
 	if complaint := d.attach(ctx, m, &r); complaint != "" {
 		d.complain(ctx, r, m, complaint)
@@ -67,7 +69,7 @@ func (d *Door) message(ctx context.Context, u update, m *message, edited bool) {
 	cancel()
 	stop()
 	d.answer(ctx, r, m.ID, answer)
-	if d.changesRoles(r.Line) {
+	if r.Chat.Kind == command.PrivateChat && d.strangers.met(r.Caller.ID) || d.changesRoles(r.Line) {
 		d.freshen()
 	}
 	if r.Chat.Kind == command.PrivateChat && strings.HasPrefix(r.Line, "/start") {
@@ -117,7 +119,9 @@ func (d *Door) typing(ctx context.Context, where command.Chat) (stop func()) {
 			params["message_thread_id"] = where.Thread
 		}
 		for ctx.Err() == nil {
-			_ = d.ask(ctx, "sendChatAction", params, nil) // a courtesy
+			if !time.Now().Before(d.limiter.Paused(where.ID)) {
+				_ = d.noted(ctx, where.ID, d.ask(ctx, "sendChatAction", params, nil)) // a courtesy
+			}
 			rest(ctx, typingAgain)
 		}
 	})
@@ -174,7 +178,31 @@ func (d *Door) toast(ctx context.Context, c *callback, text string) {
 	if text = strings.TrimSpace(literal(text)); text != "" {
 		params["text"] = text[:cutAt(text, 200)] // A1
 	}
-	if err := d.ask(ctx, "answerCallbackQuery", params, nil); err != nil {
-		d.Log.DebugContext(ctx, "answer a button", slog.Any("error", err))
+	d.reassure(ctx, "answerCallbackQuery", params)
+}
+
+// reassure answers what a person's app is waiting for and forgets soon: it is no message and counts in no pace, but does not
+// go out before a pause of the whole bot is over, nor again before the server's own.
+func (d *Door) reassure(ctx context.Context, method string, params tgbotapi.Params) {
+	ctx, cancel := context.WithTimeout(ctx, forgotten)
+	defer cancel()
+	for {
+		rest(ctx, time.Until(d.limiter.Paused("")))
+		if ctx.Err() != nil {
+			return
+		}
+		err := d.ask(ctx, method, params, nil)
+		f := platform.AsFault(err)
+		if err != nil && f.Kind == platform.RateLimited && ctx.Err() == nil {
+			rest(ctx, f.After)
+			continue
+		}
+		if err != nil {
+			d.Log.DebugContext(ctx, method, slog.Any("error", err))
+		}
+		return
 	}
 }
+
+// forgotten is when an app has given up on the answer to a button or an inline query.
+const forgotten = 30 * time.Second

@@ -2,11 +2,13 @@ package telegram
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
-	"log/slog"
 	"strings"
+	"unicode/utf8"
 
 	"casewire/handlers/command"
+	"casewire/handlers/reply"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
@@ -52,15 +54,41 @@ func (d *Door) inline(ctx context.Context, u update, q *inlineQuery) {
 			params["button"] = string(button)
 		}
 	}
-	if err := d.ask(ctx, "answerInlineQuery", params, nil); err != nil {
-		d.Log.DebugContext(ctx, "answer an inline query", slog.Any("error", err))
-	}
+	d.reassure(ctx, "answerInlineQuery", params)
 }
 
-// startFor is the start parameter that asks for the same words in private, where it can carry them.
+// startWords begins a start parameter that carries words to search for, in base64: a parameter holds at most 64 of
+// A-Z a-z 0-9 _ - (A1), and words may be in any script.
+const startWords = "words_"
+
+// startFor is the start parameter that asks for the same words in private. Of more words than fit the first ones count.
 func startFor(words string) string {
 	if words != "" && (page{bot: "x"}).link("find_"+words) != "" {
 		return "find_" + words
 	}
-	return startGo
+	room := base64.RawURLEncoding.DecodedLen(reply.MaxShare - len(startWords))
+	for len(words) > room {
+		cut := strings.LastIndexByte(words[:room+1], ' ')
+		if cut <= 0 {
+			for cut = room; !utf8.RuneStart(words[cut]); cut-- {
+				continue
+			}
+		}
+		words = words[:cut]
+	}
+	if words = strings.TrimSpace(words); words == "" {
+		return startGo
+	}
+	return startWords + base64.RawURLEncoding.EncodeToString([]byte(words))
+}
+
+// meant is the line that a start parameter of startFor stands for; any other line as it is.
+func (d *Door) meant(line string) string {
+	coded, ok := strings.CutPrefix(line, "/start "+startWords)
+	words, err := base64.RawURLEncoding.DecodeString(coded)
+	find := d.Gate.Table().Lookup("find")
+	if !ok || err != nil || find == nil || !utf8.Valid(words) {
+		return line
+	}
+	return command.Print(command.Raw{Spec: find, Given: []command.Given{{Name: find.Options[0].Name, Value: string(words)}}})
 }

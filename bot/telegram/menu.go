@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"casewire/bot/platform"
@@ -24,21 +25,26 @@ const (
 	aboutKey = "telegram.about"
 )
 
-// tendEvery is how often it is looked whether the staff has changed; a change by command is told at once.
-const tendEvery = time.Minute
+const (
+	// tendEvery is how often it is looked whether the staff has changed; a change by command is told at once.
+	tendEvery = time.Minute
+	// tryMenusAgain is how soon menus that could not be set are tried again, where the server does not say when.
+	tryMenusAgain = 15 * time.Second
+)
 
 // tend keeps the menus in sync with who may do what, until ctx ends.
 func (d *Door) tend(ctx context.Context) {
 	for {
-		again := tendEvery
+		again, changed := tendEvery, d.menus
 		if err := d.declare(ctx); err != nil && ctx.Err() == nil {
-			d.Log.WarnContext(ctx, "the menus could not be set; it is tried again", slog.Any("error", err))
-			again = 15 * time.Second
+			again = max(tryMenusAgain, platform.AsFault(err).After)
+			changed = nil // what has changed meanwhile is told then
+			d.Log.WarnContext(ctx, "the menus could not be set; it is tried again", slog.Duration("in", again), slog.Any("error", err))
 		}
 		timer := time.NewTimer(again)
 		select {
 		case <-timer.C:
-		case <-d.menus:
+		case <-changed:
 			timer.Stop()
 		case <-ctx.Done():
 			timer.Stop()
@@ -99,7 +105,7 @@ func (d *Door) declare(ctx context.Context) error {
 }
 
 // declareStaff gives each person with a role the menu of what he may do, in his own chat, and takes it back from who has none
-// any more. A chat that the bot does not know yet is tried again when its turn comes.
+// any more. A private chat that nobody has opened yet has no menu; it gets one when it is opened.
 func (d *Door) declareStaff(ctx context.Context) error {
 	if d.Staff == nil {
 		return nil
@@ -114,26 +120,36 @@ func (d *Door) declareStaff(ctx context.Context) error {
 	}
 	next := maps.Clone(told)
 	var faults []error
+	ask := func(method string, params tgbotapi.Params) (done, unknown bool) {
+		if slices.ContainsFunc(faults, func(err error) bool { return platform.AsFault(err).Kind == platform.RateLimited }) {
+			return false, false // the rest waits, too
+		}
+		err := d.ask(ctx, method, params, nil)
+		if unknown = err != nil && platform.AsFault(err).Code == 400; err != nil && !unknown {
+			faults = append(faults, err)
+		}
+		return err == nil, unknown
+	}
 	for _, id := range people {
 		menu := d.Gate.Menu(ctx, command.Request{Caller: command.Caller{Platform: name, ID: id}, Chat: command.Chat{Platform: name, ID: id, Kind: command.PrivateChat}})
 		params := menuParams(chatScope(id), menu)
-		if sum := digest(params); told[id] != sum {
-			err := d.ask(ctx, "setMyCommands", params, nil)
-			if err == nil {
-				next[id] = sum
-			} else if platform.AsFault(err).Code != 400 { // 400: he has never opened the private chat
-				faults = append(faults, err)
-			}
+		sum := digest(params)
+		if told[id] == sum || d.strangers.has(id) {
+			continue
+		}
+		switch done, unknown := ask("setMyCommands", params); {
+		case done:
+			next[id] = sum
+		case unknown:
+			d.strangers.add(id)
 		}
 	}
-	for id := range told {
-		if !slices.Contains(people, id) {
-			err := d.ask(ctx, "deleteMyCommands", tgbotapi.Params{"scope": chatScope(id)}, nil)
-			if err == nil || platform.AsFault(err).Code == 400 {
-				delete(next, id)
-			} else {
-				faults = append(faults, err)
-			}
+	for _, id := range slices.Sorted(maps.Keys(told)) {
+		if slices.Contains(people, id) {
+			continue
+		}
+		if done, unknown := ask("deleteMyCommands", tgbotapi.Params{"scope": chatScope(id)}); done || unknown {
+			delete(next, id)
 		}
 	}
 	if !maps.Equal(next, told) {
@@ -142,6 +158,36 @@ func (d *Door) declareStaff(ctx context.Context) error {
 		}
 	}
 	return errors.Join(faults...)
+}
+
+// strangers are people with a role who have not opened the private chat yet.
+type strangers struct {
+	mu  sync.Mutex
+	ids map[string]bool
+}
+
+func (s *strangers) has(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ids[id]
+}
+
+func (s *strangers) add(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ids == nil {
+		s.ids = map[string]bool{}
+	}
+	s.ids[id] = true
+}
+
+// met tells whether somebody was a stranger until now.
+func (s *strangers) met(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	was := s.ids[id]
+	delete(s.ids, id)
+	return was
 }
 
 func chatScope(id string) string { return `{"type":"chat","chat_id":` + id + `}` }

@@ -121,6 +121,7 @@ func TestPlatform(t *testing.T) {
 			means("demoted", no(400, "Bad Request: need administrator rights in the channel chat", ""), kind(platform.Forbidden)),
 			means("a constant", no(400, "Bad Request: CHAT_WRITE_FORBIDDEN", ""), kind(platform.Forbidden)),
 			means("no topic here", no(400, "Bad Request: message thread not found", ""), kind(platform.Refused)),
+			means("General is closed", no(400, "Bad Request: TOPIC_CLOSED", ""), kind(platform.Forbidden)),
 			means("our mistake", no(400, "Bad Request: can't parse entities: x", ""), kind(platform.Refused)),
 			means("too long", no(400, "Bad Request: message is too long", ""), kind(platform.Refused)),
 			means("revoked", no(401, "Unauthorized", ""), kind(platform.Stopped)),

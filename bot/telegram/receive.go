@@ -35,7 +35,7 @@ const (
 	refusePause = 5 * time.Minute
 )
 
-// errRevoked ends the door: the token does not count any more.
+// errRevoked ends the door before it was ever open: the token counts for no bot.
 var errRevoked = errors.New("Telegram does not take the token") //nolint:staticcheck // a name
 
 // Run receives until ctx ends, and returns when what was begun is answered.
@@ -111,13 +111,16 @@ func (d *Door) ask(ctx context.Context, method string, params tgbotapi.Params, o
 }
 
 // trouble notes a failed poll, once while it stays the same, and waits before the next one. Its error means that there is
-// no going on.
+// no going on: the token never counted. One that counts no more is asked about less and less often, as a server or what
+// stands before it may have said so by mistake.
 func (d *Door) trouble(ctx context.Context, err error, pause *backoff) error {
 	f := platform.AsFault(err)
 	wait, says := pause.next(brokenPause), d.Words.Unreachable
 	switch {
-	case f.Kind == platform.Stopped:
+	case f.Kind == platform.Stopped && d.self.Load() == nil: // mistyped: whoever has just started casewire sees it end
 		return errRevoked
+	case f.Kind == platform.Stopped:
+		says, wait = d.Words.Revoked, pause.refused()
 	case errors.Is(f, errWebhook):
 		says = d.Words.Webhook
 		if err := d.ask(ctx, "deleteWebhook", nil, nil); err == nil { // what waits there is kept

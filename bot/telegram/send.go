@@ -162,10 +162,18 @@ func (d *Door) Send(ctx context.Context, to platform.Target, frozen []byte, _ st
 	}
 }
 
+// turn waits until something may go to a chat.
+func (d *Door) turn(ctx context.Context, chat string, class platform.Class) error {
+	if err := d.limiter.Wait(ctx, chat, isGroup(chat), class); err != nil {
+		return &platform.Fault{Kind: platform.Unsent, Text: "given up before it was sent", Err: cause(err)}
+	}
+	return nil
+}
+
 // sendOnce waits for its turn and sends a message.
 func (d *Door) sendOnce(ctx context.Context, to platform.Target, b body, class platform.Class) (sent, error) {
-	if err := d.limiter.Wait(ctx, to.Chat, isGroup(to.Chat), class); err != nil {
-		return sent{}, &platform.Fault{Kind: platform.Unsent, Text: "given up before it was sent", Err: cause(err)}
+	if err := d.turn(ctx, to.Chat, class); err != nil {
+		return sent{}, err
 	}
 	params := make(tgbotapi.Params, len(b.Params)+2)
 	for k, v := range b.Params {
@@ -175,7 +183,11 @@ func (d *Door) sendOnce(ctx context.Context, to platform.Target, b body, class p
 	if thread := to.Thread; thread != "" && thread != generalTopic {
 		params["message_thread_id"] = thread
 	}
-	ctx, cancel := context.WithTimeout(ctx, sendPatience)
+	patience := sendPatience
+	if b.File != nil {
+		patience = filePatience
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	var got sent
 	var err error
@@ -184,13 +196,17 @@ func (d *Door) sendOnce(ctx context.Context, to platform.Target, b body, class p
 	} else {
 		err = d.call(ctx, b.Method, params, &got)
 	}
-	return got, d.noted(ctx, to.Chat, err)
+	err = d.noted(ctx, to.Chat, err)
+	if f := platform.AsFault(err); errors.Is(f, errClosed) && params["message_thread_id"] == "" {
+		f.Kind = platform.Forbidden // General itself is closed: an admin may open it again
+	}
+	return got, err
 }
 
 const (
 	// generalTopic is the topic that every forum has; sending to it by its number is refused (A6).
 	generalTopic = "1"
-	// sendPatience is how long a send may take: far longer than Telegram needs, shorter than a lease.
+	// sendPatience is how long a message may take: far longer than Telegram needs, shorter than a lease.
 	sendPatience = 20 * time.Second
 )
 
@@ -231,8 +247,8 @@ func (d *Door) noted(ctx context.Context, chat string, err error) error {
 		if d.missing[chat]++; d.missing[chat] < believed {
 			f.Kind = platform.Forbidden
 		}
-	case f.Kind == platform.Stopped:
-		d.state.Ready, d.state.Trouble = false, d.Words.Revoked
+	case f.Kind == platform.Stopped && d.state.Ready:
+		d.state.Ready, d.state.Trouble, d.state.Since = false, d.Words.Revoked, time.Now()
 	}
 	return f
 }
@@ -260,8 +276,8 @@ func (d *Door) edit(ctx context.Context, to platform.Target, post string, b body
 			params[k] = v
 		}
 	}
-	if err := d.limiter.Wait(ctx, to.Chat, isGroup(to.Chat), class); err != nil {
-		return &platform.Fault{Kind: platform.Unsent, Text: "given up before it was sent", Err: cause(err)}
+	if err := d.turn(ctx, to.Chat, class); err != nil {
+		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendPatience)
 	defer cancel()

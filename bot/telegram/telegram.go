@@ -104,6 +104,8 @@ type Door struct {
 	held    holding
 	shown   shownAnswers
 	menus   chan struct{} // something may have changed who may do what
+
+	strangers strangers
 }
 
 // New makes a door. It does not connect.

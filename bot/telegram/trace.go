@@ -65,8 +65,8 @@ func (d *Door) Trace(ctx context.Context, to platform.Target, t platform.Trail) 
 func (d *Door) probe(ctx context.Context, chat, post, markup string) error {
 	params := tgbotapi.Params{"chat_id": chat, "message_id": post, "reply_markup": markup}
 	for {
-		if err := d.limiter.Wait(ctx, chat, isGroup(chat), platform.ProbeClass); err != nil {
-			return &platform.Fault{Kind: platform.Unsent, Text: "given up", Err: cause(err)}
+		if err := d.turn(ctx, chat, platform.ProbeClass); err != nil {
+			return err
 		}
 		err := d.noted(ctx, chat, d.ask(ctx, "editMessageReplyMarkup", params, nil))
 		f := platform.AsFault(err)

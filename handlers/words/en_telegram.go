@@ -9,7 +9,7 @@ var englishTelegram = map[string]string{ //nolint:gosec // it speaks of tokens a
 
 	"telegram.open":        "Open the private chat",
 	"telegram.open_first":  "The answer is for you alone. Open your private chat with me first; it waits there.",
-	"telegram.open_inline": "More in private: open",
+	"telegram.open_inline": "Open in private",
 	"telegram.leave":       "Reply with the answer. /cancel leaves.",
 	"telegram.skip":        "“skip” leaves this one out.",
 	"telegram.press":       "Press a button, or reply to this message with the answer.",

@@ -17,9 +17,9 @@ func (s *Server) do(c *Call) (any, *refusal) {
 	case "deleteWebhook":
 		s.webhook = ""
 		return true, nil
-	case "setMyCommands":
-		return true, checkCommands(c.Get("commands"))
-	case "deleteMyCommands", "setMyDescription", "setMyShortDescription", "sendChatAction":
+	case "setMyCommands", "deleteMyCommands":
+		return true, s.checkScope(c)
+	case "setMyDescription", "setMyShortDescription", "sendChatAction":
 		return true, nil
 	case "answerCallbackQuery":
 		if n := utf8.RuneCountInString(c.Get("text")); n > 200 { // A1
@@ -148,6 +148,24 @@ func (s *Server) edit(c *Call) (any, *refusal) {
 	next.Edited++
 	*m = next
 	return map[string]any{"message_id": id, "chat": map[string]any{"id": chat.ID, "type": chat.Type}, "text": next.Text}, nil
+}
+
+// checkScope holds a menu to the rules; one of a single chat needs that chat (A7).
+func (s *Server) checkScope(c *Call) *refusal {
+	var scope struct {
+		Type string `json:"type"`
+		Chat int64  `json:"chat_id"`
+	}
+	if c.Get("scope") != "" && json.Unmarshal([]byte(c.Get("scope")), &scope) != nil {
+		return bad("can't parse BotCommandScope")
+	}
+	if scope.Type == "chat" && s.chat(scope.Chat).Closed {
+		return bad("chat not found")
+	}
+	if c.Method == "deleteMyCommands" {
+		return nil
+	}
+	return checkCommands(c.Get("commands"))
 }
 
 func checkCommands(text string) *refusal {

@@ -172,11 +172,28 @@ func (s *Server) Heal() {
 	clear(s.faults)
 }
 
-// Revoke lets the token count no more.
+// Revoke lets the token count no more, and ends the poll that is open.
 func (s *Server) Revoke() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.token = "0:revoked"
+	if s.poll != nil {
+		close(s.poll.ended)
+		s.poll = nil
+	}
+}
+
+func (s *Server) revoked() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.token != Token
+}
+
+// Accept lets the token count again.
+func (s *Server) Accept() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.token = Token
 }
 
 // SetWebhook puts a webhook in the way.

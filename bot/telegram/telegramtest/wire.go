@@ -190,6 +190,10 @@ func (s *Server) getUpdates(w http.ResponseWriter, r *http.Request, c Call) {
 		case <-hold.C:
 			over = true
 		case <-mine.ended:
+			if s.revoked() {
+				refuse(w, &refusal{code: 401, text: "Unauthorized"})
+				return
+			}
 			refuse(w, &refusal{code: 409, text: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"})
 			return
 		case <-r.Context().Done():
