@@ -109,15 +109,21 @@ func (h Shelf) prune(daily bool, keep int) error {
 
 // BackupTo puts a verified copy on a shelf, and removes all but the newest of those that are not from before a migration.
 func (s *Store) BackupTo(ctx context.Context, h Shelf, keep int) (Copy, error) {
-	path, err := h.place(s.now(), 0)
-	if err != nil {
-		return Copy{}, err
+	at := s.now()
+	for last := at.Add(time.Minute); ; at = at.Add(time.Second) { // two that are asked for within a second have two names
+		path, err := h.place(at, 0)
+		if err != nil {
+			return Copy{}, err
+		}
+		made, err := s.Backup(ctx, path)
+		switch {
+		case errors.Is(err, os.ErrExist) && at.Before(last):
+		case err != nil:
+			return Copy{}, err
+		default:
+			return made, h.prune(true, max(keep, 1))
+		}
 	}
-	made, err := s.Backup(ctx, path)
-	if err != nil {
-		return Copy{}, err
-	}
-	return made, h.prune(true, max(keep, 1))
 }
 
 // copyBefore puts a copy of a database that is about to be migrated on its shelf. There is nothing to copy where nothing

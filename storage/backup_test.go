@@ -244,3 +244,19 @@ func TestNoMigrationWithoutACopy(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// Copies that are asked for within one second, as by two admins, have a name each.
+func TestTwoCopiesOfOneSecondHaveTwoNames(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "casewire.db")
+	s := storagetest.OpenAt(t, path, clock)
+	h := storage.NewShelf(path, "")
+	for range 3 {
+		if _, err := s.BackupTo(t.Context(), h, 5); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, err := h.List()
+	if err != nil || len(list) != 3 || !list[2].At.Equal(storagetest.Now.Add(2*time.Second)) {
+		t.Errorf("the copies are %v, %v", list, err)
+	}
+}
