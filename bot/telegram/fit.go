@@ -13,7 +13,7 @@ func (p page) fit(doc reply.Doc, budget int) reply.Doc {
 		if i == 0 {
 			out.Title = l
 		} else {
-			out.Para(l)
+			out.Heading(l) // which looks like it
 		}
 	}
 	for _, b := range doc.Blocks {
@@ -51,11 +51,12 @@ func (p page) tooLong(doc reply.Doc, budget int) bool {
 
 // heavy tells whether a line alone is more than a message.
 func (p page) heavy(l reply.Line, budget int) bool {
-	size := 0
+	size, found := 0, 2*len(l)
 	for _, s := range l {
 		size += 3*len(s.Text) + 3*len(s.Target) // more than there can be, so that the usual line is not written twice
+		found += automatic(s.Text) + automatic(s.Target)
 	}
-	if size+8 <= budget && len(l) < maxEntities/4 {
+	if size+8 <= budget && found < maxEntities {
 		return false
 	}
 	var t text

@@ -33,6 +33,10 @@ func (d *Door) handle(ctx context.Context, u update) {
 	}()
 	ctx, cancel := context.WithTimeout(ctx, workPatience)
 	defer cancel()
+	d.attend(ctx, u)
+}
+
+func (d *Door) attend(ctx context.Context, u update) {
 	switch {
 	case u.Message != nil:
 		d.message(ctx, u, u.Message, false)

@@ -23,6 +23,8 @@ type intake struct {
 	next    int64                     // after the last update that came
 	moved   chan struct{}             // closed when an update was handled
 	running sync.WaitGroup
+	// nameless: one came that has no id. It cannot be confirmed and comes with every poll, but is said once.
+	nameless bool
 }
 
 // lane is what waits for one chat.
@@ -42,8 +44,11 @@ func (in *intake) take(ctx context.Context, batch []json.RawMessage) bool {
 		u, err := decode(raw)
 		if err != nil {
 			// It is passed over: asking for it again would bring it again.
-			in.door.Log.WarnContext(ctx, "an update could not be read and is passed over", slog.Int64("update", u.ID))
+			if u.ID != 0 || !in.nameless {
+				in.door.Log.WarnContext(ctx, "an update could not be read and is passed over", slog.Int64("update", u.ID))
+			}
 			if u.ID == 0 {
+				in.nameless = true
 				continue
 			}
 		}

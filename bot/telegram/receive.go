@@ -176,8 +176,11 @@ func (d *Door) receive(ctx context.Context, in *intake) error {
 			continue
 		}
 		d.mended(ctx, &pause)
-		if in.take(ctx, batch) {
+		switch {
+		case in.take(ctx, batch):
 			in.await(ctx, settle, -1)
+		case len(batch) > 0 && !in.busy(): // nothing of it can be read or confirmed: it comes again, but not at once
+			rest(ctx, samePause)
 		}
 	}
 	return nil

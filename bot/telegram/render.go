@@ -110,7 +110,7 @@ func (p page) pieces(doc reply.Doc) []piece {
 	if len(doc.Title) > 0 {
 		add("", true, nil, func(d *reply.Doc) { d.Title = doc.Title }, func(t *text) { p.line(t, doc.Title, "bold") })
 	}
-	for i, b := range doc.Blocks {
+	for _, b := range doc.Blocks {
 		whole := func(d *reply.Doc) { d.Add(b) }
 		switch b.Kind {
 		case reply.Heading:
@@ -120,10 +120,13 @@ func (p page) pieces(doc reply.Doc) []piece {
 		case reply.Note:
 			add("\n\n", false, nil, whole, func(t *text) { p.line(t, b.Text, "italic") })
 		case reply.Warning:
+			if len(b.Text) == 0 {
+				continue
+			}
 			add("\n\n", false, nil, whole, func(t *text) { t.write("⚠️ "); p.line(t, b.Text, "") })
 		case reply.List:
 			before := "\n\n"
-			if i > 0 && doc.Blocks[i-1].Kind == reply.Heading || i == 0 {
+			if len(out) == 0 || out[len(out)-1].stays {
 				before = "\n"
 			}
 			for k, item := range b.Items {

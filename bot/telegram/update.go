@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"encoding/json"
+	"errors"
 	"strconv"
 	"unicode/utf8"
 
@@ -138,6 +139,12 @@ const (
 	linkedForward  = 777000
 )
 
+// largestID is the largest that an update's id can be: ids have at most 52 bits (A5).
+const largestID = 1<<52 - 1
+
+// errNoID says that an update has no id by which it could be confirmed.
+var errNoID = errors.New("an update without an id")
+
 // decode reads one update on its own, so that one that cannot be read never holds up the others (B5). The id is given even
 // where the rest cannot be read; 0 where there is none.
 func decode(raw json.RawMessage) (update, error) {
@@ -147,9 +154,13 @@ func decode(raw json.RawMessage) (update, error) {
 		var only struct {
 			ID int64 `json:"update_id"`
 		}
+		u = update{}
 		if json.Unmarshal(raw, &only) == nil {
-			u = update{ID: only.ID}
+			u.ID = only.ID
 		}
+	}
+	if u.ID <= 0 || u.ID > largestID {
+		return update{}, errNoID
 	}
 	return u, err
 }
