@@ -106,7 +106,7 @@ func (s *schedule) once(ctx context.Context) {
 	do("tell of trouble", s.gate.TellTrouble(ctx))
 	if now := s.store.Now(); now.Sub(s.pruned) >= pruneEvery {
 		s.pruned = now
-		do("forget what is past its time", s.store.Prune(ctx))
+		do("forget what is past its time", s.store.Prune(ctx, time.Duration(s.settings.PostKeep)*24*time.Hour))
 	}
 }
 

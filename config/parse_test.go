@@ -25,7 +25,7 @@ func settings(change func(*Settings)) Settings {
 	s := Settings{
 		TelegramAPIURL: "https://api.telegram.org", TelegramRate: 29, DiscordAPIURL: "https://discord.com",
 		Database: "casewire.db", Timezone: Zone{time.UTC}, LogLevel: Level{slog.LevelInfo}, LogFormat: TextFormat,
-		BackupKeep: 14,
+		BackupKeep: 14, PostKeep: 400,
 	}
 	if change != nil {
 		change(&s)
@@ -64,14 +64,14 @@ func TestParse(t *testing.T) {
 				"CASEWIRE_DISCORD_API_URL=https://proxy.example.org/discord", "CASEWIRE_DATABASE=/srv/desk #1.db",
 				"CASEWIRE_ADMINS=telegram:12, discord:80351110224678912,telegram:12", "CASEWIRE_TIMEZONE=Asia/Bishkek",
 				"CASEWIRE_HTTP_ADDR=:8080", "CASEWIRE_LOG_LEVEL=WARN", "CASEWIRE_LOG_FORMAT=json",
-				"CASEWIRE_BACKUP_DIR=/mnt/copies", "CASEWIRE_BACKUP_KEEP=0",
+				"CASEWIRE_BACKUP_DIR=/mnt/copies", "CASEWIRE_BACKUP_KEEP=0", "CASEWIRE_POST_KEEP=30",
 			},
 			want: Command{Action: Docs{}, Settings: Settings{
 				TelegramToken: NewSecret(telegramExample), DiscordToken: NewSecret(discordExample),
 				TelegramAPIURL: "http://localhost:8081", TelegramRate: 0, DiscordAPIURL: "https://proxy.example.org/discord",
 				Database: "/srv/desk #1.db", Admins: Admins{{"telegram", "12"}, {"discord", "80351110224678912"}},
 				Timezone: Zone{location(t, "Asia/Bishkek")}, HTTPAddr: ":8080", LogLevel: Level{slog.LevelWarn}, LogFormat: JSONFormat,
-				BackupDir: "/mnt/copies",
+				BackupDir: "/mnt/copies", PostKeep: 30,
 			}},
 		},
 		"a flag goes before the variable, on either side of the subcommand": {
@@ -122,7 +122,7 @@ func TestParseReportsAllFaultsAtOnce(t *testing.T) {
 		"CASEWIRE_TELEGRAM_TOKEN=hunter2secret", "CASEWIRE_DISCORD_TOKEN=Bot hunter2secret", "CASEWIRE_TELEGRAM_API_URL=api.telegram.org",
 		"CASEWIRE_TELEGRAM_RATE=-1", "CASEWIRE_DISCORD_API_URL=https://me:hunter2secret@proxy", "CASEWIRE_ADMINS=telegram:alice",
 		"CASEWIRE_TIMEZONE=Mars/Base", "CASEWIRE_HTTP_ADDR=8080", "CASEWIRE_LOG_LEVEL=loud", "CASEWIRE_LOG_FORMAT=xml",
-		"CASEWIRE_BACKUP_KEEP=some",
+		"CASEWIRE_BACKUP_KEEP=some", "CASEWIRE_POST_KEEP=0",
 	}), io.Discard)
 
 	var faults *SettingsError
@@ -135,7 +135,7 @@ func TestParseReportsAllFaultsAtOnce(t *testing.T) {
 	}
 	want := []string{
 		"CASEWIRE_TELEGRAM_TOKEN", "CASEWIRE_DISCORD_TOKEN", "CASEWIRE_TELEGRAM_API_URL", "CASEWIRE_TELEGRAM_RATE",
-		"CASEWIRE_DISCORD_API_URL", "CASEWIRE_DATABASE", "CASEWIRE_BACKUP_KEEP", "CASEWIRE_ADMINS", "CASEWIRE_TIMEZONE", "CASEWIRE_HTTP_ADDR",
+		"CASEWIRE_DISCORD_API_URL", "CASEWIRE_DATABASE", "CASEWIRE_BACKUP_KEEP", "CASEWIRE_POST_KEEP", "CASEWIRE_ADMINS", "CASEWIRE_TIMEZONE", "CASEWIRE_HTTP_ADDR",
 		"CASEWIRE_LOG_LEVEL", "CASEWIRE_LOG_FORMAT",
 	}
 	if diff := cmp.Diff(want, named); diff != "" {

@@ -22,6 +22,7 @@ type Settings struct {
 	Database          File    `name:"database" type:"setting" variable:"CASEWIRE_DATABASE" default:"casewire.db" placeholder:"FILE" help:"Path of the SQLite file."`
 	BackupDir         File    `name:"backup-dir" type:"setting" variable:"CASEWIRE_BACKUP_DIR" placeholder:"DIR" help:"Folder of the daily copies, and of those made before an upgrade; if empty, backups beside the database."`
 	BackupKeep        Count   `name:"backup-keep" type:"setting" variable:"CASEWIRE_BACKUP_KEEP" default:"14" placeholder:"N" help:"How many daily copies are kept; 0 makes none."`
+	PostKeep          Days    `name:"post-keep" type:"setting" variable:"CASEWIRE_POST_KEEP" default:"400" placeholder:"DAYS" help:"How many days a post is kept with its text, and can be corrected; at least 1."`
 	Admins            Admins  `name:"admins" type:"setting" variable:"CASEWIRE_ADMINS" placeholder:"LIST" help:"First admins, as telegram:ID,discord:ID."`
 	Timezone          Zone    `name:"timezone" type:"setting" variable:"CASEWIRE_TIMEZONE" default:"UTC" placeholder:"ZONE" help:"Time zone of the desk, as Asia/Bishkek."`
 	HTTPAddr          Address `name:"http-addr" type:"setting" variable:"CASEWIRE_HTTP_ADDR" placeholder:"HOST:PORT" help:"Listener for health and metrics; none if empty."`

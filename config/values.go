@@ -65,7 +65,7 @@ func (r *Rate) set(text string) error {
 	return nil
 }
 
-// Count is a whole number of things or days.
+// Count is a whole number of things.
 type Count int
 
 func (c *Count) set(text string) error {
@@ -74,6 +74,18 @@ func (c *Count) set(text string) error {
 		return fmt.Errorf("%q is no whole number from 0 to 100000; an example: 14", text)
 	}
 	*c = Count(n)
+	return nil
+}
+
+// Days is a length of time.
+type Days int
+
+func (d *Days) set(text string) error {
+	n, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil || n < 1 || n > 36_500 {
+		return fmt.Errorf("%q is no whole number of days from 1 to 36500; an example: 400", text)
+	}
+	*d = Days(n)
 	return nil
 }
 

@@ -43,20 +43,20 @@ func (s *Store) Expire(ctx context.Context) (n int, err error) {
 
 // How long things are kept that nobody needs any more.
 const (
-	// keepPosts is how long a post that shows something can be corrected.
-	keepPosts = 400 * 24 * time.Hour
-	// keepOther is how long it is known that anything else was sent.
+	// keepOther is how long it is known that something was sent that shows nothing, at most.
 	keepOther = 30 * 24 * time.Hour
 	// keepHandled is how long a redelivered update is known. Telegram keeps updates for a day, Discord's interactions live
 	// for 15 minutes.
 	keepHandled = 7 * 24 * time.Hour
 )
 
-// Prune forgets what is past its time: deliveries, updates that were handled, and half-given commands with their files.
-func (s *Store) Prune(ctx context.Context) error {
+// Prune forgets what is past its time: deliveries, updates that were handled, and half-given commands with their files. A post
+// that shows something is kept for as long as posts says, and can be corrected until then.
+func (s *Store) Prune(ctx context.Context, posts time.Duration) error {
 	err := s.soon(ctx, func(w *writer) error {
 		now := sql.Named("now", w.at.UnixMilli())
-		other, posts := sql.Named("other", w.at.Add(-keepOther).UnixMilli()), sql.Named("posts", w.at.Add(-keepPosts).UnixMilli())
+		keeps := min(keepOther, posts)
+		other, posts := sql.Named("other", w.at.Add(-keeps).UnixMilli()), sql.Named("posts", w.at.Add(-posts).UnixMilli())
 		for _, step := range []struct {
 			text string
 			args []any
@@ -67,7 +67,7 @@ func (s *Store) Prune(ctx context.Context) error {
 			// Whatever edits a post goes before it or with it. What is older still was looked at in its time, or goes with the rest.
 			{`delete from deliveries where id in (select d.id from deliveries d where d.settled_at < :other and d.settled_at > :lately
 				and not exists (select 1 from part_carries c where c.delivery_id = d.id)
-				and not exists (select 1 from deliveries e where e.edits_delivery = d.id) limit 2000)`, []any{other, sql.Named("lately", w.at.Add(-2*keepOther).UnixMilli())}},
+				and not exists (select 1 from deliveries e where e.edits_delivery = d.id) limit 2000)`, []any{other, sql.Named("lately", w.at.Add(-2*keeps).UnixMilli())}},
 			{`delete from deliveries where id in (select d.id from deliveries d where d.settled_at < :posts
 				and not exists (select 1 from deliveries e where e.edits_delivery = d.id) limit 2000)`, []any{posts}},
 		} {

@@ -46,7 +46,7 @@ func TestTheOutboxDoesNotGrowSlowWithItsPast(t *testing.T) {
 		"unsent":   func() error { _, err := s.UnsentEditions(ctx, []int64{1}); return err },
 		"follows":  func() error { _, err := s.Followers(ctx); return err },
 		"digests":  func() error { _, err := s.LiveSubscriptions(ctx); return err },
-		"forget":   func() error { return s.Prune(ctx) },
+		"forget":   func() error { return s.Prune(ctx, 400*24*time.Hour) },
 	} {
 		if err := ask(); err != nil {
 			t.Fatalf("%s: %v", name, err)

@@ -83,3 +83,26 @@ func openFile(t testing.TB, path string, write bool) *sql.DB {
 	}
 	return db
 }
+
+// Keys are the keys of all deliveries that are on file, in order.
+func Keys(t testing.TB, path string) (out []string) {
+	t.Helper()
+	db := openFile(t, path, false)
+	defer db.Close()
+	rows, err := db.QueryContext(context.Background(), `select key from deliveries order by key`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key string
+		if err := rows.Scan(&key); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, key)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
