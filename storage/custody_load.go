@@ -1,8 +1,13 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -15,120 +20,194 @@ type custodyIn struct {
 
 // The types that can begin, end or bear on custody, as SQL. Interrogation is never custody.
 const (
-	custodyBegins = `(y.type in ('detention', 'arrest', 'mass_detention', 'house_arrest', 'travel_ban', 'abduction', 'disappearance')
+	// custodyHolds are the types that hold everybody to whom the incident happened.
+	custodyHolds  = `('detention', 'arrest', 'mass_detention', 'house_arrest', 'travel_ban', 'abduction', 'disappearance')`
+	custodyBegins = `(y.type in ` + custodyHolds + `
 		or (y.type = 'custody_observation' and t.outcome = 'held') or (y.type = 'release' and t.outcome = 'to_house_arrest')
 		or (y.type in ('verdict', 'appeal_ruling', 'clemency') and t.sentence = 'prison'))`
+	// mayBegin are all types of custodyBegins.
+	mayBegin = `('detention', 'arrest', 'mass_detention', 'house_arrest', 'travel_ban', 'abduction', 'disappearance',
+		'custody_observation', 'release', 'verdict', 'appeal_ruling', 'clemency')`
 	stillSpeaks = `i.verification not in ('refuted', 'retracted')`
+	// custodyBears: the incident i can begin, end or bear on custody. A charge or a hearing does so by its outcome only.
+	custodyBears = `exists (select 1 from incident_types y where y.incident_id = i.id and (+y.type in ` + mayBegin + `
+		or +y.type in ('exile', 'expulsion', 'killing', 'wanted') or (+y.type in ('accusation', 'charge', 'hearing', 'leak_case')
+			and exists (select 1 from targets w where w.incident_id = i.id and w.outcome is not null))))`
 )
 
-// custodyBearing are the types of incident that can begin, end or bear on custody; custodyTypes is the same as SQL.
-var (
-	custodyBearing = []string{Detention, Arrest, MassDetention, HouseArrest, TravelBan, Abduction, Disappearance, Exile, "expulsion", //nolint:gochecknoglobals // a constant list
-		Release, CustodyObservation, Killing, "accusation", Charge, Hearing, "leak_case", Verdict, AppealRuling, Clemency, "wanted"}
-	custodyTypes = `('` + strings.Join(custodyBearing, `', '`) + `')`
-)
+// custodyBearing are the types of incident that can begin, end or bear on custody.
+var custodyBearing = []string{Detention, Arrest, MassDetention, HouseArrest, TravelBan, Abduction, Disappearance, Exile, "expulsion", //nolint:gochecknoglobals // a constant list
+	Release, CustodyObservation, Killing, "accusation", Charge, Hearing, "leak_case", Verdict, AppealRuling, Clemency, "wanted"}
 
 // custodyScope finds the people whom a visible report holds, and the cases with unnamed people in such reports.
 func custodyScope(ctx context.Context, q querier, sight Sight, filter CustodyFilter) (custodyIn, error) {
 	var in custodyIn
-	where := ``
+	// One walk through the incidents asked about; the cross joins keep SQLite from another one.
+	from, where := `incident_types y cross join incidents i on i.id = y.incident_id left join targets t on t.incident_id = i.id`, `y.type in `+mayBegin
 	var err error
-	if filter.Subject != "" {
-		if in.subject, err = lookUp(ctx, q, RefSubject, filter.Subject); err != nil {
-			return in, err
-		}
-		where += ` and t.subject_id = :subject`
+	if filter.Country != "" {
+		from = `incidents i cross join incident_types y on y.incident_id = i.id left join targets t on t.incident_id = i.id`
+		where = `i.in_country = :country and +y.type in ` + mayBegin
 	}
 	if filter.Case != "" {
 		if in.caseID, err = lookUp(ctx, q, RefCase, filter.Case); err != nil {
 			return in, err
 		}
-		where += ` and i.case_id = :case`
+		from = `incidents i cross join incident_types y on y.incident_id = i.id left join targets t on t.incident_id = i.id`
+		where = `i.case_id = :case and (:country = '' or +i.in_country = :country) and +y.type in ` + mayBegin
 	}
-	if filter.Country != "" {
-		where += ` and i.in_country = :country`
+	if filter.Subject != "" {
+		if in.subject, err = lookUp(ctx, q, RefSubject, filter.Subject); err != nil {
+			return in, err
+		}
+		from = `targets t cross join incidents i on i.id = t.incident_id cross join incident_types y on y.incident_id = i.id`
+		where = `t.subject_id = :subject and (:case = 0 or +i.case_id = :case) and (:country = '' or +i.in_country = :country)`
 	}
 	args := append(sight.args(), sql.Named("subject", in.subject), sql.Named("case", in.caseID), sql.Named("country", filter.Country))
-	in.people, err = all(ctx, q, `select distinct t.subject_id from incidents i join incident_types y on y.incident_id = i.id
-		join targets t on t.incident_id = i.id where t.subject_id is not null and `+custodyBegins+` and `+stillSpeaks+` and `+seesIncident+where,
-		args, value[int64])
-	if err != nil || in.subject != 0 {
-		return in, err
-	}
-	in.cases, err = all(ctx, q, `select distinct i.case_id from incidents i join incident_types y on y.incident_id = i.id
-		left join targets t on t.incident_id = i.id and t.subject_id is null where `+custodyBegins+` and `+stillSpeaks+` and `+seesIncident+`
-		and (t.id is not null or exists (select 1 from claims m where m.incident_id = i.id and m.field = 'headcount'))`+where,
-		args, value[int64])
+	// A headcount makes unnamed people of those whom an incident holds that names some of them, or nobody.
+	err = q.each(ctx, `select distinct coalesce(t.subject_id, 0), t.id is not null and t.subject_id is null and `+custodyBegins+`
+			or y.type in `+custodyHolds+` and exists (select 1 from claims m where m.incident_id = i.id and m.field = 'headcount'), i.case_id, `+custodyBegins+`
+		from `+from+` where `+where+` and `+stillSpeaks+` and `+seesIncident, args, func(row *tuple) error {
+		var person, caseID int64
+		var unnamed, begins sql.NullBool
+		err := row.Scan(&person, &unnamed, &caseID, &begins)
+		if person != 0 && begins.Bool {
+			in.people = append(in.people, person)
+		}
+		if unnamed.Bool && in.subject == 0 {
+			in.cases = append(in.cases, caseID)
+		}
+		return err
+	})
+	in.people, in.cases = eachOnce(in.people), eachOnce(in.cases)
 	return in, err
 }
 
+// eachOnce sorts numbers, each of which is then there once.
+func eachOnce(list []int64) []int64 {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
 // load reads the incidents that bear on the custody of the people, and on that of unnamed people of the cases, as far as
-// the computation needs them: see loadFacts.
+// the computation needs them: ref, case, types, date, verification, the first publication where the date is not a day, who
+// it happened to with what outcome, and the claims. Whole incidents cost twenty times as much, and only the few that an
+// answer names are needed whole. A person in one carries number, ref and kind only.
+//
+// Thousands of incidents may bear on a country, and what a row costs on its way out of SQLite is most of it: there is one
+// row an incident, with its types and targets packed into a column each.
 func (in custodyIn) load(ctx context.Context, q querier, sight Sight) ([]Incident, error) {
 	if len(in.people) == 0 && len(in.cases) == 0 {
 		return nil, nil
 	}
 	args := append(sight.args(), sql.Named("people", ids(in.people)), sql.Named("cases", ids(in.cases)), sql.Named("except", in.except))
+	var claimed []int64
+	people := map[int64]*Subject{}
 	// The cross joins keep SQLite from walking through all incidents of a type instead of those few.
-	bears := stillSpeaks + ` and ` + seesIncident + ` and exists (select 1 from incident_types y where y.incident_id = i.id and y.type in ` + custodyTypes + `)`
-	list, err := all(ctx, q, `select i.id from json_each(:people) p cross join targets t on t.subject_id = p.value cross join incidents i on i.id = t.incident_id
-		where i.case_id <> :except and (`+bears+` or (t.outcome = 'died' and `+stillSpeaks+` and `+seesIncident+`))
-		union select i.id from json_each(:cases) k cross join incidents i on i.case_id = k.value where `+bears,
-		args, value[int64])
-	if err != nil {
-		return nil, err
-	}
-	return loadFacts(ctx, q, list)
-}
-
-// loadFacts reads of incidents what the computed answers need and no more: ref, case, types, date, verification, the
-// first publication, who it happened to with what outcome, and the claims. Whole incidents cost twenty times as much,
-// and only the few that an answer names are needed whole. The ids must be of incidents within the sight; a person in
-// one is then within it too, and carries number, ref and kind only.
-func loadFacts(ctx context.Context, q querier, list []int64) ([]Incident, error) {
-	if len(list) == 0 {
-		return nil, nil
-	}
-	bound := []any{sql.Named("ids", ids(list))}
 	incidents, err := all(ctx, q, `select i.id, i.ref, i.case_id, i.date_from, i.date_to, i.date_precision, i.date_inferred, i.date_words,
 		i.day_order, i.verification, i.system, i.in_country,
-		coalesce((select min(o.published_to) from citations x join sources o on o.id = x.source_id where x.incident_id = i.id), '')
-		from json_each(:ids) j join incidents i on i.id = j.value order by i.id`, bound, func(row *tuple) (Incident, error) {
+		case when i.date_from = i.date_to then '' else coalesce((select min(o.published_to) from citations x join sources o on o.id = x.source_id
+			where x.incident_id = i.id), '') end,
+		(select group_concat(y.type, ' ' order by y.place) from incident_types y where y.incident_id = i.id),
+		(select group_concat(coalesce(t.subject_id, 0) || ' ' || coalesce(t.people, 0) || ' ' || t.rest || ' ' || coalesce(t.months, 0) || ' ' || coalesce(t.outcome, '')
+			|| ' ' || coalesce(t.sentence, '') || ' ' || octet_length(t.description) || ' ' || t.description, '' order by t.place) from targets t where t.incident_id = i.id),
+		exists (select 1 from claims m where m.incident_id = i.id)
+		from (select t.incident_id as id from json_each(:people) p cross join targets t on t.subject_id = p.value
+			union select i.id from json_each(:cases) k cross join incidents i on i.case_id = k.value) j
+		cross join incidents i on i.id = j.id
+		where i.case_id <> :except and `+stillSpeaks+` and `+seesIncident+` and (`+custodyBears+` or exists (select 1 from targets t
+			where t.incident_id = i.id and t.outcome = 'died' and +t.subject_id in (select value from json_each(:people))))`, args, func(row *tuple) (Incident, error) {
 		var i Incident
 		var d dateColumns
-		columns := append(append([]any{&i.ID, &i.Ref, &i.CaseID}, d.into()...), &i.DayOrder, &i.Verification, &i.System, &i.InCountry, &i.Reported)
-		err := row.Scan(columns...)
-		i.Date = d.date()
+		var types string
+		var targets sql.NullString
+		var claims bool
+		err := row.Scan(&i.ID, &i.Ref, &i.CaseID, &d.from, &d.to, &d.precision, &d.inferred, &d.words, &i.DayOrder, &i.Verification, &i.System,
+			&i.InCountry, &i.Reported, &types, &targets, &claims)
+		if err != nil {
+			return i, err
+		}
+		i.Date, i.Types = d.date(), strings.Fields(types)
+		if claims {
+			claimed = append(claimed, i.ID)
+		}
+		i.Targets, err = unpackTargets(targets.String, people)
 		return i, err
 	})
-	if err != nil {
+	if err != nil || len(incidents) == 0 {
 		return nil, err
 	}
-	p := &incidentParts{which: byNumber(list), args: bound, at: make(map[int64]*Incident, len(incidents))}
+	slices.SortFunc(incidents, func(a, b Incident) int { return cmp.Compare(a.ID, b.ID) })
+	if err := identify(ctx, q, people); err != nil {
+		return nil, err
+	}
+	for i := range incidents {
+		for t := range incidents[i].Targets {
+			if target := &incidents[i].Targets[t]; target.Who != nil {
+				target.Subject = target.Who.Ref
+			}
+		}
+	}
+	if len(claimed) == 0 {
+		return incidents, nil
+	}
+	which := byNumber(claimed)
+	p := &incidentParts{which: which, args: which.args, at: make(map[int64]*Incident, len(incidents))}
 	for i := range incidents {
 		p.at[incidents[i].ID] = &incidents[i]
 	}
-	if err := p.types(ctx, q); err != nil {
-		return nil, err
-	}
-	if _, err := all(ctx, q, `select t.incident_id, t.subject_id, s.ref, s.kind, coalesce(t.people, 0), t.description, t.rest, t.outcome, t.sentence, t.months
-		from targets t left join subjects s on s.id = t.subject_id where t.incident_id in (select value from json_each(:ids))
-		order by t.incident_id, t.place`, bound, func(row *tuple) (struct{}, error) {
-		var incident int64
-		var subject, months sql.NullInt64
-		var ref, kind, outcome, sentence sql.NullString
-		var g Group
-		err := row.Scan(&incident, &subject, &ref, &kind, &g.People, &g.Description, &g.Rest, &outcome, &sentence, &months)
-		t := Target{Outcome: outcome.String, Sentence: sentence.String, Months: int(months.Int64)}
-		if subject.Valid {
-			t.Subject, t.Who = ref.String, &Subject{ID: subject.Int64, Ref: ref.String, Kind: kind.String}
-		} else {
-			t.Group = &g
-		}
-		p.at[incident].Targets = append(p.at[incident].Targets, t)
-		return struct{}{}, err
-	}); err != nil {
-		return nil, err
-	}
 	return incidents, p.claims(ctx, q)
+}
+
+// errPacked says that a column of packed targets does not read as load packs it.
+var errPacked = errors.New("targets are not packed as they should be")
+
+// unpackTargets reads the targets of an incident: for each one subject, people, rest, months, outcome, sentence and the
+// length of the description, each followed by a space, and the description. People are shared between the incidents; they
+// have their number only.
+func unpackTargets(packed string, people map[int64]*Subject) ([]Target, error) {
+	var out []Target
+	for packed != "" {
+		var field [7]string
+		for n := range field {
+			var more bool
+			if field[n], packed, more = strings.Cut(packed, " "); !more {
+				return nil, errPacked
+			}
+		}
+		subject, err := strconv.ParseInt(field[0], 10, 64)
+		counted, err2 := strconv.Atoi(field[1])
+		months, err3 := strconv.Atoi(field[3])
+		length, err4 := strconv.Atoi(field[6])
+		if err := errors.Join(err, err2, err3, err4); err != nil || length < 0 || length > len(packed) {
+			return nil, fmt.Errorf("%w: %w", errPacked, err)
+		}
+		t := Target{Months: months, Outcome: field[4], Sentence: field[5]}
+		if subject == 0 {
+			t.Group = &Group{People: counted, Rest: field[2] == "1", Description: packed[:length]}
+		} else {
+			if people[subject] == nil {
+				people[subject] = &Subject{ID: subject}
+			}
+			t.Who = people[subject]
+		}
+		packed = packed[length:]
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+// identify fills in ref and kind of people of whom the number is known.
+func identify(ctx context.Context, q querier, people map[int64]*Subject) error {
+	list := make([]int64, 0, len(people))
+	for id := range people {
+		list = append(list, id)
+	}
+	slices.Sort(list)
+	return q.each(ctx, `select s.id, s.ref, s.kind from json_each(:ids) j cross join subjects s on s.id = j.value`, []any{sql.Named("ids", ids(list))}, func(row *tuple) error {
+		var s Subject
+		err := row.Scan(&s.ID, &s.Ref, &s.Kind)
+		*people[s.ID] = s
+		return err
+	})
 }

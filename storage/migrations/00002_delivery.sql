@@ -185,3 +185,7 @@ create index handled_at on handled (at);
 -- statement with a trigger looks through the tables that could refer to the new row, and empties the memory of the search
 -- index into a piece of its own. Without a reach of its own a row is restricted.
 drop trigger incidents_kept;
+
+-- Who is held in a country is found without looking at each of its incidents in their own place.
+drop index incidents_country;
+create index incidents_country on incidents (in_country, reach, verification, case_id);
