@@ -36,16 +36,17 @@ func (r *round) render() (f storage.Frozen, ok bool) {
 	if e := r.d.Edits; e != nil {
 		o.Number, o.Of = e.Number, e.Of
 	}
-	parts, err := r.w.sender.Render(doc, o)
+	render := r.w.sender.Render
+	if r.d.Edits != nil {
+		render = r.fitted
+	}
+	parts, err := render(doc, o)
 	if err != nil {
 		return f, r.unfit(err)
 	}
-	switch {
-	case len(parts) == 0:
+	if len(parts) == 0 {
 		r.end(storage.DeliveryCancelled, storage.OverEmpty)
 		return f, false
-	case len(parts) > 1 && r.d.Edits != nil:
-		return f, r.unfit(errTooLong)
 	}
 	f = storage.Frozen{Delivery: r.d.ID, Whole: true}
 	r.d.Parts = nil
@@ -106,9 +107,9 @@ func (r *round) cutAgain(part *storage.DeliveryPart) bool {
 	}
 	o := r.options()
 	o.Number, o.Of = part.Number, len(r.d.Parts)
-	parts, err := r.w.sender.Render(doc, o)
-	if err == nil && len(parts) != 1 {
-		err = errTooLong
+	parts, err := r.fitted(doc, o)
+	if err == nil && len(parts) == 0 {
+		err = errNothing
 	}
 	if err != nil {
 		return r.unfit(err)
@@ -120,9 +121,6 @@ func (r *round) cutAgain(part *storage.DeliveryPart) bool {
 	part.Body, part.Doc = frozen.Body, frozen.Doc
 	return r.frozen(storage.Frozen{Delivery: r.d.ID, Parts: []storage.FrozenPart{frozen}})
 }
-
-// errTooLong: what takes the place of one message does not fit one.
-var errTooLong = fmt.Errorf("it does not fit one message")
 
 // unfit ends a delivery that cannot be rendered: a fault of the program.
 func (r *round) unfit(err error) bool {

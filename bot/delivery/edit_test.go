@@ -196,3 +196,39 @@ func TestAChatThatBecamePublicGetsNothingMadeForTheTeam(t *testing.T) {
 		d.isOpen(nothing())
 	})
 }
+
+// A post that is corrected more often than it has room for is made shorter: what was wrong does not stay for want of room.
+func TestAnEditThatDoesNotFitIsMadeShorter(t *testing.T) {
+	long := strings.Repeat("It happened otherwise. ", 20)
+	var post reply.Doc
+	post.List(reply.Item{Text: reply.Text(long)})
+	post.Note(reply.Text("the end"))
+	encoded, err := reply.Encode(post)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		name string
+		most int
+		want string
+		open map[storage.DeliveryState]int
+	}{
+		{"it fits", 1000, long + "the end", nothing()},
+		{"its words are cut", 180, long[:159] + "…" + "the end", nothing()},
+		{"the small print goes", 42, long[:39] + "…", nothing()},
+		{"however short, it does not fit", 5, "one", map[storage.DeliveryState]int{storage.DeliveryFailed: 1}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			scenario(t, func(_ *testing.T, d *desk) {
+				d.srv.most, d.srv.perPart = tc.most, 9
+				d.enqueue(d.edition("e1", "A", "one"))
+				d.start()
+				pass(time.Second)
+				d.enqueue(storage.Outgoing{Key: "c", Chat: d.chat("A"), Kind: storage.DeliverCorrection, Doc: encoded, Edits: &storage.PartRef{Delivery: 1, Number: 1}})
+				pass(time.Second)
+				d.has("A", tc.want)
+				d.isOpen(tc.open)
+			})
+		})
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"casewire/bot/platform"
 	"casewire/handlers/reply"
@@ -43,6 +44,8 @@ type server struct {
 	evidence func(chat string) bool
 	// perPart is how many blocks a message holds.
 	perPart int
+	// most is how many characters fit what takes a message's place; 0: any.
+	most int
 
 	mu sync.Mutex
 	// plan says what is done with a request: "send" or "edit", to a chat, with a text. It is asked one request at a time.
@@ -89,6 +92,9 @@ func (s *server) Render(doc reply.Doc, o platform.Options) ([]platform.Part, err
 	}
 	if len(doc.Blocks) == 0 && len(doc.Title) > 0 {
 		out = append(out, platform.Part{Doc: doc})
+	}
+	if s.most > 0 && o.Of > 0 && utf8.RuneCountInString(plain(doc)) > s.most {
+		out = append(out, out...)
 	}
 	for n := range out {
 		text := plain(out[n].Doc)

@@ -47,7 +47,11 @@ var _ platform.Sender = (*Door)(nil)
 // Render cuts a document into parts that fit into a message with or without embeds. Commands in it are shown to be typed: a
 // part is kept for longer than the ids of commands need hold.
 func (d *Door) Render(doc reply.Doc, o platform.Options) ([]platform.Part, error) {
-	pages := pen{zone: d.zone}.pages(spelt(doc), partLimit)
+	limit := partLimit
+	if o.Of > 0 { // it takes a message's place, and the mark may stand in it
+		limit += platform.MarkRoom
+	}
+	pages := pen{zone: d.zone}.pages(spelt(doc), limit)
 	out := make([]platform.Part, 0, len(pages))
 	for i, page := range pages {
 		f := frozen{Text: page.text, Title: clip(tidy(doc.Title.String()), maxPostName), Rows: buttons(page.doc.Buttons), Files: page.doc.Files, Silent: o.Silent}
