@@ -53,6 +53,7 @@ type Bot struct {
 	throttle *throttle
 	words    *words.Catalogue
 	table    *command.Table
+	looked   look // of Publish alone, which has one caller
 }
 
 var _ command.Gate = (*Bot)(nil)

@@ -29,6 +29,14 @@ func (b *Bot) Publish(ctx context.Context) (next time.Time, err error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("publish: %w", err)
 	}
+	mark, err := b.store.PlansMark(ctx)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("publish: %w", err)
+	}
+	if b.looked.stands(mark, d) {
+		return b.looked.next, nil
+	}
+	b.looked = look{}
 	var faults []error
 	for _, step := range []func(context.Context, *desk) (time.Time, error){b.amendPosts, b.pushFollows, b.publishEditions, b.askOwners} {
 		at, err := step(ctx, d)
@@ -40,7 +48,25 @@ func (b *Bot) Publish(ctx context.Context) (next time.Time, err error) {
 	if err := errors.Join(faults...); err != nil {
 		return next, fmt.Errorf("publish: %w", err)
 	}
+	b.looked = look{mark: mark, through: d.through, at: d.now, next: next}
 	return next, nil
+}
+
+// look is what was found when everything that may be owed was looked at last: nothing is owed before next, unless something
+// was changed, or somebody's plans.
+type look struct {
+	mark     string
+	through  int64
+	at, next time.Time
+}
+
+// lookAnyway is how long a look stands at the longest, whatever nobody has noticed.
+const lookAnyway = 30 * time.Minute
+
+// stands tells whether nothing can be owed that was not when it was looked last. Thousands of subscriptions are not gone
+// through each minute to find that none is due.
+func (l look) stands(mark string, d *desk) bool {
+	return l.mark == mark && l.through == d.through && !d.now.Before(l.at) && d.now.Sub(l.at) < lookAnyway && (l.next.IsZero() || d.now.Before(l.next))
 }
 
 // sooner is the earlier of two moments; zero is never.

@@ -48,16 +48,13 @@ func (s *Store) Publish(ctx context.Context, list []Publication) (made int, err 
 				}
 				continue // it is leaving after all: the next edition begins behind it
 			}
-			r, err := w.tx.ExecContext(ctx, `update subscriptions set edition_day = ?, edition_at = ?, last_seq = ?, custody_id = ?
+			n, err := w.affect(ctx, `update subscriptions set edition_day = ?, edition_at = ?, last_seq = ?, custody_id = ?
 				where id = ? and ended_at is null and last_seq = ? and edition_day < ?`,
 				string(p.Day), w.at.UnixMilli(), p.To, orNull(custody), p.Subscription, p.Last, string(p.Day))
 			if err != nil {
 				return fmt.Errorf("bring subscription forward: %w", err)
 			}
-			if n, err := r.RowsAffected(); err != nil || n == 0 {
-				if err != nil {
-					return err
-				}
+			if n == 0 {
 				continue
 			}
 			made++
@@ -105,6 +102,21 @@ func (w *writer) supersede(ctx context.Context, id int64) error {
 
 // OverMerged is the fault of an edition that did not leave in time and that the next one stands for.
 const OverMerged = "in the next digest"
+
+// PlansMark changes whenever a subscription is made, set otherwise, brought forward or ended, a follow is made or ended, or a
+// chat comes, is paused or goes on: while it stays the same, whatever was not due stays so until its time.
+func (s *Store) PlansMark(ctx context.Context) (mark string, err error) {
+	err = s.view(ctx, func(q querier) error {
+		mark, err = one(ctx, q, `select (select count(*) || ' ' || coalesce(sum(id), 0) || ' ' || coalesce(sum(planned_at), 0) || ' ' || coalesce(sum(last_seq), 0) from subscriptions where ended_at is null)
+			|| ' ' || (select count(*) || ' ' || coalesce(sum(id), 0) from follows where ended_at is null)
+			|| ' ' || (select count(*) || ' ' || coalesce(sum(iif(paused_at is null, 0, id * id)), 0) from chats)`, nil, value[string])
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("mark plans: %w", err)
+	}
+	return mark, nil
+}
 
 // Unsent is an edition of which nothing has left, and nothing will.
 type Unsent struct {
