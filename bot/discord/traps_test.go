@@ -176,13 +176,16 @@ func TestTheEndWaitsForWhatWasBegun(t *testing.T) {
 	call := o.fake.Slash(ruben, discordtest.InDesk(), "case", what("x"))
 	<-asked
 	ended := make(chan error, 1)
-	go func() { ended <- o.end() }()
+	go func() {
+		err := o.end()
+		select {
+		case <-call.Responded():
+		default:
+			t.Error("it did not wait for the answer")
+		}
+		ended <- err
+	}()
 	o.fake.Until("the goodbye", func() bool { return o.fake.Connections() == 0 })
-	select {
-	case err := <-ended:
-		t.Errorf("it did not wait: %v", err)
-	default:
-	}
 	close(goOn)
 	if got := call.Text(); got != "the answer" {
 		t.Errorf("the last answer reads %q", got)

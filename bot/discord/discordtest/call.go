@@ -353,6 +353,10 @@ func (s *Server) webhook(r *http.Request, parts []string, body []byte) (int, str
 // Answer waits for the whole answer and gives the messages that a person sees of it.
 func (c *Call) Answer() []*Message {
 	c.s.t.Helper()
+	select { // nobody need look at each change of the others
+	case <-c.done:
+	case <-time.After(10 * time.Second):
+	}
 	c.s.Until(fmt.Sprintf("an answer to interaction %s of kind %d", c.ID, c.Kind), func() bool {
 		c.s.mu.Lock()
 		defer c.s.mu.Unlock()
