@@ -49,8 +49,11 @@ func BenchmarkDiscordAnswers(b *testing.B) {
 					began := time.Now()
 					call := s.Slash(who, discordtest.Where{Guild: discordtest.Guild, Channel: who.ID}, c.name, options[c.name](n)...)
 					<-call.Responded()
-					if call.Response != 4 || call.Shown.Ephemeral() {
-						b.Errorf("a response of kind %d, ephemeral %t", call.Response, call.Shown.Ephemeral())
+					if call.Response != 4 { // a promise is no answer: on a busy machine it is waited for
+						call.Answer()
+					}
+					if call.Shown.Ephemeral() {
+						b.Errorf("a response of kind %d, for one person alone", call.Response)
 					}
 					return time.Since(began)
 				}

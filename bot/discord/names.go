@@ -1,9 +1,6 @@
 package discord
 
-import (
-	"maps"
-	"sync"
-)
+import "sync"
 
 // names are the ids of the commands by name, by which one can be shown to be tapped.
 type names struct {
@@ -14,15 +11,16 @@ type names struct {
 func (n *names) set(there []registered) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.ids = map[string]string{}
+	ids := make(map[string]string, len(there))
 	for _, r := range there {
-		n.ids[r.Name] = r.ID
+		ids[r.Name] = r.ID
 	}
+	n.ids = ids
 }
 
-// all gives a copy.
+// all gives all of them; what it gives is never changed.
 func (n *names) all() map[string]string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return maps.Clone(n.ids)
+	return n.ids
 }

@@ -185,7 +185,7 @@ func TestTheEndWaitsForWhatWasBegun(t *testing.T) {
 		}
 		ended <- err
 	}()
-	o.fake.Until("the goodbye", func() bool { return o.fake.Connections() == 0 })
+	o.fake.Until("the goodbye", func() bool { return o.fake.Connections() == 0 && !o.State().Ready })
 	close(goOn)
 	if got := call.Text(); got != "the answer" {
 		t.Errorf("the last answer reads %q", got)
