@@ -39,8 +39,9 @@ var asked = []string{ //nolint:gochecknoglobals // a constant list
 	"/unfollow KG-4T7Q", "/unsubscribe", "/deliveries", "/export of:cases format:csv", "/import", "/chart of:type", "/status", "/backup", "/announce \"Tomorrow we move.\"",
 }
 
-// apart are commands that tell of the connections and files of the program itself, which differ; they are asked all the same.
-var apart = []string{"status", "backup"} //nolint:gochecknoglobals // a constant list
+// apart are commands that tell of the connections, files and copies of the program itself, which differ; they are asked all the
+// same.
+var apart = []string{"status", "backup", "redact"} //nolint:gochecknoglobals // a constant list
 
 // TestEveryDoorSaysTheSame asks the same on the console, Telegram and Discord, each on its own copy of the example case, and
 // compares what was said: every word, number, date and ref of the answer, whatever it looks like.
