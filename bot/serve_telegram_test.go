@@ -18,7 +18,9 @@ import (
 type running struct {
 	*telegramtest.Server
 	path string
-	log  *lockedBuffer
+	// url is another server's; empty: that of the Server.
+	url string
+	log *lockedBuffer
 	// world is what the program takes from outside; zero: the machine's own.
 	world world
 	// stop ends it, and waits until it has ended.
@@ -88,12 +90,15 @@ func onTelegram(t *testing.T, server *telegramtest.Server) *running {
 	return r
 }
 
-func (r *running) start(t *testing.T) {
+func (r *running) start(t testing.TB) {
 	t.Helper()
+	if r.url == "" {
+		r.url = r.URL
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan int, 1)
 	r.ended = done
-	env := []string{"CASEWIRE_TELEGRAM_TOKEN=" + telegramtest.Token, "CASEWIRE_TELEGRAM_API_URL=" + r.URL, "CASEWIRE_TELEGRAM_RATE=0",
+	env := []string{"CASEWIRE_TELEGRAM_TOKEN=" + telegramtest.Token, "CASEWIRE_TELEGRAM_API_URL=" + r.url, "CASEWIRE_TELEGRAM_RATE=0",
 		"CASEWIRE_ADMINS=telegram:7", "CASEWIRE_DATABASE=" + r.path}
 	go func() { done <- runIn(ctx, r.world, nil, env, strings.NewReader(""), io.Discard, r.log) }()
 	r.stop = sync.OnceValue(func() int {

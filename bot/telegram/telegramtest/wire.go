@@ -203,6 +203,13 @@ func (s *Server) getUpdates(w http.ResponseWriter, r *http.Request, c Call) {
 	}
 }
 
+// LastUpdate is the id of the latest update.
+func (s *Server) LastUpdate() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.nextID
+}
+
 // Push gives the bot an update, without its id, and tells the id that it got.
 func (s *Server) Push(update map[string]any) int64 {
 	s.mu.Lock()
