@@ -48,6 +48,9 @@ func (b *Bot) refuse(ctx context.Context, r command.Request, err error) command.
 		came(ctx, OutcomeUnavailable)
 		b.log.ErrorContext(ctx, "the store is not available", slog.Any("error", err))
 		answer.Doc = reply.Doc{Title: b.words.Line("gate.unavailable", nil)}
+		if errors.Is(err, storage.ErrFull) {
+			answer.Doc.Title = b.words.Line("gate.full", nil)
+		}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		came(ctx, OutcomeUnavailable)
 		answer.Doc = reply.Doc{Title: b.words.Line("gate.too_slow", nil)}

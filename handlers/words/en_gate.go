@@ -9,6 +9,7 @@ var englishGate = map[string]string{
 	"gate.invalid":           "{field} {problem}.",
 	"gate.nothing":           "Nothing by that name.",
 	"gate.conflict":          "Somebody else has changed this in the meantime. Nothing was stored; please look at it again.",
+	"gate.full":              "The disk of casewire's machine is full. Nothing was changed; when there is room again, it goes on by itself.",
 	"gate.unavailable":       "The store cannot be used at this moment. Nothing was changed; please try again in a minute.",
 	"gate.too_slow":          "This took too long and was stopped. Nothing was changed; please try again.",
 	"gate.too_fast":          "That was a lot at once. Please go on in {n} second; nothing that you saved is lost.|That was a lot at once. Please go on in {n} seconds; nothing that you saved is lost.",
