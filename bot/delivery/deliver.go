@@ -60,6 +60,9 @@ func (r *round) now() time.Time { return r.Store.Now() }
 // send sends a part, or edits the post with it.
 func (r *round) send(n int) bool {
 	part := r.d.Parts[n]
+	if len(part.Body) == 0 { // what it shows was corrected or erased while it waited
+		return r.anew(nil)
+	}
 	var answer storage.Leave
 	var stopped, asked atomic.Bool
 	ctx, cancel := context.WithCancel(r.hard)

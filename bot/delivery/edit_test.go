@@ -232,3 +232,37 @@ func TestAnEditThatDoesNotFitIsMadeShorter(t *testing.T) {
 		})
 	}
 }
+
+// What was cut into messages and waits reads as it does now when it leaves, whether all of it waits or the rest.
+func TestWhatIsCorrectedWhileItWaitsLeavesCorrected(t *testing.T) {
+	for name, tc := range map[string]struct {
+		moves []move
+		want  []string
+	}{
+		"all of it waits":  {[]move{{Fault: &platform.Fault{Kind: platform.RateLimited, After: time.Minute}}}, []string{"one 1/2", "two, corrected 2/2"}},
+		"the rest waits":   {[]move{{}, {Fault: &platform.Fault{Kind: platform.RateLimited, After: time.Minute}}}, []string{"one 1/2", "two, corrected 2/2"}},
+		"none had to wait": {nil, []string{"one 1/2", "two 2/2"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			scenario(t, func(t *testing.T, d *desk) {
+				d.srv.does(first(tc.moves...))
+				d.enqueue(d.edition("e1", "A", "one", "two"))
+				d.start()
+				pass(time.Second)
+				chat, err := d.store.Chat(t.Context(), "telegram", "A")
+				if err != nil {
+					t.Fatal(err)
+				}
+				err = d.store.AmendPosts(t.Context(), storage.Amendments{Unsettled: []storage.Unsettled{
+					{Delivery: 1, Chat: chat, Doc: doc("one", "two, corrected")},
+					{Delivery: 1, Number: 2, Chat: chat, Doc: doc("two, corrected")}}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				pass(2 * time.Minute)
+				d.has("A", tc.want...)
+				d.isOpen(nothing())
+			})
+		})
+	}
+}

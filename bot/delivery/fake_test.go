@@ -158,7 +158,9 @@ func (s *server) begin(ctx context.Context, op, chat, text string) (move, error)
 
 func (s *server) Send(ctx context.Context, to platform.Target, body []byte, key string) (platform.Receipt, error) {
 	var f frozen
-	_ = json.Unmarshal(body, &f)
+	if err := json.Unmarshal(body, &f); err != nil { // as the adapters do, before anything leaves
+		return platform.Receipt{}, &platform.Fault{Kind: platform.Refused, Text: "the part cannot be read"}
+	}
 	m, err := s.begin(ctx, "send", to.Chat, f.Text)
 	if err != nil {
 		return platform.Receipt{}, err

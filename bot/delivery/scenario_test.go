@@ -137,7 +137,12 @@ func TestAPersonDecidesWhatIsInDoubt(t *testing.T) {
 
 func TestWhatIsLeavingMayArriveWhenTheProgramStops(t *testing.T) {
 	scenario(t, func(t *testing.T, d *desk) {
-		d.srv.does(first(move{Slow: 3 * time.Second}))
+		d.srv.does(func(_, _, text string) move {
+			if text == "one 1/2" {
+				return move{Slow: 3 * time.Second}
+			}
+			return move{}
+		})
 		d.enqueue(d.edition("e1", "A", "one", "two"), d.edition("e2", "B", "other"))
 		d.start()
 		pass(time.Second)
