@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -14,11 +15,17 @@ type gatewayConn struct {
 	s  *Server
 	ws *websocket.Conn
 
-	mu     sync.Mutex
-	seq    int64
-	silent bool // heartbeats are not answered (D4)
+	mu      sync.Mutex
+	session *session
+	silent  bool // heartbeats are not answered (D4)
 	// Identify is what the bot said of itself.
 	identify json.RawMessage
+}
+
+// session outlives its connection: whoever resumes it gets what it missed (C7).
+type session struct {
+	id   string
+	sent []payload // the events, of which the first has number 1
 }
 
 type payload struct {
@@ -37,9 +44,9 @@ func (c *gatewayConn) write(op int, kind string, data any) {
 	defer c.mu.Unlock()
 	p := payload{Op: op, Data: raw}
 	if kind != "" {
-		c.seq++
-		seq := c.seq
+		seq := int64(len(c.session.sent) + 1)
 		p.Seq, p.Type = &seq, &kind
+		c.session.sent = append(c.session.sent, p)
 	}
 	_ = c.ws.WriteJSON(p) // a connection that is gone shows where it is read
 }
@@ -78,7 +85,9 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 			}
 		case 2, 6:
 			var who struct {
-				Token string `json:"token"`
+				Token   string `json:"token"`
+				Session string `json:"session_id"`
+				Seq     int    `json:"seq"`
 			}
 			_ = json.Unmarshal(p.Data, &who) // an unreadable one has no token
 			c.identify = p.Data
@@ -92,15 +101,46 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 			if greet != nil && !greet(c) {
 				continue
 			}
+			if p.Op == 6 {
+				c.resume(who.Session, who.Seq)
+				continue
+			}
+			fresh := &session{}
+			s.locked(func() {
+				s.sessions++
+				fresh.id = fmt.Sprint("session-", s.sessions)
+				s.session = fresh
+			})
+			c.mu.Lock()
+			c.session = fresh
+			c.mu.Unlock()
 			c.ready()
 		}
 	}
 }
 
+// resume goes on with the last session where it is that, and gives what came since; any other is invalid (op 9).
+func (c *gatewayConn) resume(id string, seq int) {
+	c.s.mu.Lock()
+	last := c.s.session
+	c.s.mu.Unlock()
+	if last == nil || last.id != id || seq < 0 || seq > len(last.sent) {
+		c.write(9, "", false)
+		return
+	}
+	c.mu.Lock()
+	c.session = last
+	for _, p := range last.sent[seq:] {
+		_ = c.ws.WriteJSON(p) // a connection that is gone shows where it is read
+	}
+	c.mu.Unlock()
+	c.write(0, "RESUMED", map[string]any{})
+}
+
 // ready greets the bot: who it is, and the servers that it is in.
 func (c *gatewayConn) ready() {
 	s := c.s
-	c.write(0, "READY", map[string]any{"v": 9, "session_id": "s", "user": map[string]any{"id": BotUser, "username": "casewire", "bot": true},
+	c.write(0, "READY", map[string]any{"v": 9, "session_id": c.session.id, "user": map[string]any{"id": BotUser, "username": "casewire", "bot": true},
 		"application": map[string]any{"id": Application}, "guilds": []any{map[string]any{"id": Guild, "unavailable": true}}})
 	s.mu.Lock()
 	var channels []*Channel
@@ -185,7 +225,14 @@ func (s *Server) Connections() int {
 
 // Dispatch sends an event to whoever is connected.
 func (s *Server) Dispatch(kind string, data any) {
-	s.each(func(c *gatewayConn) { c.write(0, kind, data) })
+	s.each(func(c *gatewayConn) {
+		c.mu.Lock()
+		greeted := c.session != nil
+		c.mu.Unlock()
+		if greeted { // before that nothing is sent
+			c.write(0, kind, data)
+		}
+	})
 }
 
 // Identity is what the bot said of itself when it connected last: its intents, without its token.

@@ -46,6 +46,8 @@ type Server struct {
 	conns        map[*gatewayConn]bool
 	identified   chan *gatewayConn
 	identifies   int
+	sessions     int
+	session      *session                  // the last one
 	greet        func(c *gatewayConn) bool // in place of READY; false: nothing more
 	remaining    int
 	endpoint     string
