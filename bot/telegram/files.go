@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,14 +28,15 @@ const (
 var errTooBig = errors.New("the file is too big")
 
 // attach fetches the document that a command is about: its own, or that of the message it replies to. Nothing is fetched for
-// a command that takes no file. The complaint is for the person; empty for none.
+// a command that takes no file, nor for somebody who may not call it. The complaint is for the person; empty for none.
 func (d *Door) attach(ctx context.Context, m *message, r *command.Request) (complaint string) {
 	doc := m.Document
 	if doc == nil && m.ReplyTo != nil {
 		doc = m.ReplyTo.Document
 	}
 	called, _, ok := head(r.Line)
-	if doc == nil || !ok || !d.takesFile(called) {
+	spec := d.Gate.Table().Lookup(called)
+	if doc == nil || !ok || spec == nil || !takesFile(spec) || !slices.Contains(d.Gate.Menu(ctx, *r), spec) {
 		return ""
 	}
 	data, err := d.fetchFile(ctx, doc)
@@ -49,17 +51,8 @@ func (d *Door) attach(ctx context.Context, m *message, r *command.Request) (comp
 	return ""
 }
 
-func (d *Door) takesFile(called string) bool {
-	spec := d.Gate.Table().Lookup(called)
-	if spec == nil {
-		return false
-	}
-	for _, o := range spec.Options {
-		if o.Kind == command.Attachment {
-			return true
-		}
-	}
-	return false
+func takesFile(spec *command.Spec) bool {
+	return slices.ContainsFunc(spec.Options, func(o command.Option) bool { return o.Kind == command.Attachment })
 }
 
 // safeName is a file's name without anything that could lead elsewhere.
