@@ -47,16 +47,26 @@ func (b *Bot) refuse(ctx context.Context, r command.Request, err error) command.
 	case errors.Is(err, storage.ErrUnavailable):
 		came(ctx, OutcomeUnavailable)
 		b.log.ErrorContext(ctx, "the store is not available", slog.Any("error", err))
-		answer.Doc = reply.Doc{Title: b.words.Line("gate.unavailable", nil)}
+		key := "gate.unavailable"
 		if errors.Is(err, storage.ErrFull) {
-			answer.Doc.Title = b.words.Line("gate.full", nil)
+			key = "gate.full"
 		}
+		return b.later(ctx, answer, key)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		came(ctx, OutcomeUnavailable)
-		answer.Doc = reply.Doc{Title: b.words.Line("gate.too_slow", nil)}
+		return b.later(ctx, answer, "gate.too_slow")
 	default:
 		answer.Doc = b.internal(ctx, err, "")
 	}
+	return answer
+}
+
+// later says that a call cannot be answered now. What a pressed button stands under stays as it is, so that it can be pressed again.
+func (b *Bot) later(ctx context.Context, answer command.Answer, key string) command.Answer {
+	if pressed(ctx) {
+		return command.Answer{Toast: b.words.Text(key, nil)}
+	}
+	answer.Doc = reply.Doc{Title: b.words.Line(key, nil)}
 	return answer
 }
 
