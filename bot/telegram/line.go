@@ -33,9 +33,10 @@ type page struct {
 	table *command.Table
 }
 
-// text is a stretch of a message on its way.
+// text is a stretch of a message on its way. It is copied, so that its bytes stand in a slice: a strings.Builder points to
+// itself, and a copy in the heap would point to a stack that is gone.
 type text struct {
-	b        strings.Builder
+	b        []byte
 	units    int
 	entities []entity
 	// weight is about how many bytes the server counts for the entities; found is how many it will find by itself.
@@ -43,7 +44,7 @@ type text struct {
 }
 
 func (t *text) write(s string) {
-	t.b.WriteString(s)
+	t.b = append(t.b, s...)
 	t.units += units(s)
 	t.found += automatic(s)
 }
@@ -81,7 +82,7 @@ func (t *text) join(o *text) {
 		e.offset += t.units
 		t.entities = append(t.entities, e)
 	}
-	t.b.WriteString(o.b.String())
+	t.b = append(t.b, o.b...)
 	t.units += o.units
 	t.weight += o.weight
 	t.found += o.found

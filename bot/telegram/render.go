@@ -93,7 +93,7 @@ func assemble(pieces []piece) part {
 			}
 		}
 	}
-	out.text, out.entities = t.b.String(), t.entities
+	out.text, out.entities = string(t.b), t.entities
 	return out
 }
 
@@ -174,7 +174,7 @@ func (p page) foot(t *text, doc reply.Doc) {
 
 // trim takes white space off both ends.
 func (t *text) trim() {
-	s := t.b.String()
+	s := string(t.b)
 	lead := strings.TrimLeft(s, blanks)
 	cut := units(s[:len(s)-len(lead)])
 	body := strings.TrimRight(lead, blanks)
@@ -190,8 +190,7 @@ func (t *text) trim() {
 			kept = append(kept, e)
 		}
 	}
-	t.b.Reset()
-	t.b.WriteString(body)
+	t.b = []byte(body)
 	t.units, t.entities = size, kept
 }
 

@@ -145,7 +145,7 @@ func TestSplitterLosesNothing(t *testing.T) {
 		}
 		var want []stretch
 		for _, x := range p.pieces(doc) {
-			want = append(want, stream(x.b.String(), x.entities)...)
+			want = append(want, stream(string(x.b), x.entities)...)
 		}
 		seen = marked(want, seen)
 		for i, w := range want {
