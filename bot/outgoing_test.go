@@ -132,7 +132,7 @@ func TestNothingIsSentToAnybodyElse(t *testing.T) {
 	e := newExposed(t)
 	telegram, discord := strings.TrimPrefix(e.telegram.URL, "http://"), strings.TrimPrefix(e.discord.URL, "http://")
 	way := newWayOut(t, map[string]string{"telegram.test": telegram, "discord.test": discord})
-	e.discord.URL = "http://discord.test" // what it tells of its gateway
+	e.discord.SetHost("http://discord.test")
 	e.env = append(e.env, "CASEWIRE_TELEGRAM_API_URL=http://telegram.test", "CASEWIRE_DISCORD_API_URL=http://discord.test",
 		"HTTP_PROXY="+way.URL, "HTTPS_PROXY="+way.URL, "http_proxy="+way.URL, "https_proxy="+way.URL, "NO_PROXY=", "no_proxy=")
 	trace := filepath.Join(e.folder, "connections")

@@ -144,11 +144,14 @@ func (a *amender) erase(ctx context.Context, p storage.Post) error {
 	return nil
 }
 
+// amendFor is how long it is tried to amend a post whose chat cannot be reached: the post stands there all the while.
+const amendFor = 365 * 24 * time.Hour
+
 // edit is the delivery that amends a post. What is taken out goes before everything else.
 func (a *amender) edit(x *amended) (storage.Outgoing, error) {
 	doc, err := reply.Encode(x.doc)
 	o := storage.Outgoing{Key: fmt.Sprintf("amend:%d:%d:%d", x.Delivery, x.Number, a.through), Chat: x.Chat.ID, Thread: x.Thread, Kind: storage.DeliverCorrection, Doc: doc,
-		Silent: true, From: a.from, To: a.through, Edits: &x.PartRef}
+		Silent: true, From: a.from, To: a.through, Edits: &x.PartRef, Expires: a.now.Add(amendFor)}
 	if x.withdrawn {
 		o.Kind = storage.DeliverWithdrawal
 	}

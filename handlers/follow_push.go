@@ -52,7 +52,7 @@ func (b *Bot) pushFollows(ctx context.Context, d *desk) (next time.Time, err err
 		switch {
 		case len(rest) == 0:
 			p.Bundle = d.through
-		case bundled[f.Chat.ID]:
+		case bundled[f.Chat.ID], f.Waits: // another would only stand in line behind it
 			next = sooner(next, d.now.Add(bundleEvery))
 		case at.After(d.now):
 			next = sooner(next, at)

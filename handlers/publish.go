@@ -33,7 +33,7 @@ func (b *Bot) Publish(ctx context.Context) (next time.Time, err error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("publish: %w", err)
 	}
-	if b.looked.stands(mark, d) {
+	if b.looked.stands(mark, d, b.zone) {
 		return b.looked.next, nil
 	}
 	b.looked = look{}
@@ -61,12 +61,13 @@ type look struct {
 }
 
 // lookAnyway is how long a look stands at the longest, whatever nobody has noticed.
-const lookAnyway = 30 * time.Minute
+const lookAnyway = 5 * time.Minute
 
 // stands tells whether nothing can be owed that was not when it was looked last. Thousands of subscriptions are not gone
 // through each minute to find that none is due.
-func (l look) stands(mark string, d *desk) bool {
-	return l.mark == mark && l.through == d.through && !d.now.Before(l.at) && d.now.Sub(l.at) < lookAnyway && (l.next.IsZero() || d.now.Before(l.next))
+func (l look) stands(mark string, d *desk, zone *time.Location) bool {
+	return l.mark == mark && storage.DayOf(l.at, zone) == storage.DayOf(d.now, zone) && // a hearing passes with its day
+		l.through == d.through && !d.now.Before(l.at) && d.now.Sub(l.at) < lookAnyway && (l.next.IsZero() || d.now.Before(l.next))
 }
 
 // sooner is the earlier of two moments; zero is never.

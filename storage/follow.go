@@ -202,17 +202,21 @@ type Follower struct {
 	Chat   Chat
 	Thread string
 	// Urgent and Bundle are the numbers of the log up to which urgent things, and the rest, have been told; Bundled is when
-	// the rest was last told in any topic of the chat, zero for never.
+	// the rest was last told in any topic of the chat, or left, zero for never. Waits: it has not left yet.
 	Urgent, Bundle int64
 	Bundled        time.Time
+	Waits          bool
 	Follows        []Follow
 }
 
-// Followers lists all that follow something, of chats that are not paused.
+// bundlesFor is how long it is remembered that a message of what is not urgent has left.
+const bundlesFor = time.Hour
+
+// Followers lists all that follow something, of chats that are not paused, or that are to be tried again.
 func (s *Store) Followers(ctx context.Context) ([]Follower, error) {
 	var out []Follower
 	err := s.view(ctx, func(q querier) error {
-		follows, err := all(ctx, q, followColumns+`where f.ended_at is null and c.paused_at is null order by f.chat_id, f.thread, f.id`, nil, scanFollow)
+		follows, err := all(ctx, q, followColumns+`where f.ended_at is null and `+reached+` order by f.chat_id, f.thread, f.id`, []any{sql.Named("now", s.now().UnixMilli())}, scanFollow)
 		if err != nil {
 			return err
 		}
@@ -232,10 +236,17 @@ func (s *Store) Followers(ctx context.Context) ([]Follower, error) {
 		}); err != nil {
 			return err
 		}
+		left, err := bundlesLeft(ctx, q, s.now())
+		if err != nil {
+			return err
+		}
 		for _, f := range follows {
 			if n := len(out) - 1; n < 0 || out[n].Chat.ID != f.Chat.ID || out[n].Thread != f.Thread {
 				c := cursors[key{f.Chat.ID, f.Thread}]
 				c.Chat, c.Thread = f.Chat, f.Thread
+				at, have := left[f.Chat.ID]
+				c.Waits = have && at.IsZero()
+				c.Bundled = later(c.Bundled, at)
 				out = append(out, c)
 			}
 			out[len(out)-1].Follows = append(out[len(out)-1].Follows, f)
@@ -246,6 +257,20 @@ func (s *Store) Followers(ctx context.Context) ([]Follower, error) {
 		return nil, fmt.Errorf("list followers: %w", err)
 	}
 	return out, nil
+}
+
+// bundlesLeft tells of each chat to which a message of what is not urgent goes, or went lately, when it left; zero where it waits.
+func bundlesLeft(ctx context.Context, q querier, now time.Time) (map[int64]time.Time, error) {
+	out := map[int64]time.Time{}
+	_, err := all(ctx, q, `select chat_id, max(settled_at) from deliveries where kind = 'follow' and state = 'sent' and settled_at > ? + 0 group by chat_id
+		union all select distinct chat_id, 0 from deliveries where kind = 'follow' and state not in ('sent', 'cancelled') and state in ('pending', 'sending')`,
+		[]any{now.Add(-bundlesFor).UnixMilli()}, func(row *tuple) (struct{}, error) {
+			var chat, at int64
+			err := row.Scan(&chat, &at)
+			out[chat] = millisOrZero(at) // what waits comes last, and has the last word
+			return struct{}{}, err
+		})
+	return out, err
 }
 
 // Push is what a chat's topic is told of what it follows, and how far that brings it.

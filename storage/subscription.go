@@ -209,12 +209,15 @@ func (s *Store) Subscriptions(ctx context.Context, platform, remoteID string) ([
 	return out, nil
 }
 
+// reached: the chat c is not paused, or it is time to try whether it can be reached again.
+const reached = `(c.paused_at is null or c.probe_at <= :now)`
+
 // LiveSubscriptions lists all that go on, of chats that are not paused.
 func (s *Store) LiveSubscriptions(ctx context.Context) ([]Subscription, error) {
 	var out []Subscription
 	err := s.view(ctx, func(q querier) error {
 		var err error
-		if out, err = all(ctx, q, subscriptionColumns+`where s.ended_at is null and c.paused_at is null order by s.id`, nil, scanSubscription); err != nil {
+		if out, err = all(ctx, q, subscriptionColumns+`where s.ended_at is null and `+reached+` order by s.id`, []any{sql.Named("now", s.now().UnixMilli())}, scanSubscription); err != nil {
 			return err
 		}
 		told, err := custodyTold(ctx, q, out)

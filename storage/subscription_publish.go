@@ -104,12 +104,12 @@ func (w *writer) supersede(ctx context.Context, id int64) error {
 const OverMerged = "in the next digest"
 
 // PlansMark changes whenever a subscription is made, set otherwise, brought forward or ended, a follow is made or ended, or a
-// chat comes, is paused or goes on: while it stays the same, whatever was not due stays so until its time.
+// chat comes, is paused, goes on or is to be tried again: while it stays the same, whatever was not due stays so until its time.
 func (s *Store) PlansMark(ctx context.Context) (mark string, err error) {
 	err = s.view(ctx, func(q querier) error {
 		mark, err = one(ctx, q, `select (select count(*) || ' ' || coalesce(sum(id), 0) || ' ' || coalesce(sum(planned_at), 0) || ' ' || coalesce(sum(last_seq), 0) from subscriptions where ended_at is null)
 			|| ' ' || (select count(*) || ' ' || coalesce(sum(id), 0) from follows where ended_at is null)
-			|| ' ' || (select count(*) || ' ' || coalesce(sum(iif(paused_at is null, 0, id * id)), 0) from chats)`, nil, value[string])
+			|| ' ' || (select count(*) || ' ' || coalesce(sum(iif(paused_at is null or probe_at <= ?, 0, id * id)), 0) from chats)`, []any{s.now().UnixMilli()}, value[string])
 		return err
 	})
 	if err != nil {

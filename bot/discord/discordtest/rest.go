@@ -194,7 +194,7 @@ func (s *Server) channelRoutes(r *http.Request, parts []string, body []byte) (in
 	case parts[2] == "threads":
 		return s.thread(ch, r.Header.Get("Content-Type"), body)
 	}
-	for _, m := range s.messages[ch.ID] {
+	for i, m := range s.messages[ch.ID] {
 		if m.ID != parts[3] {
 			continue
 		}
@@ -202,9 +202,11 @@ func (s *Server) channelRoutes(r *http.Request, parts []string, body []byte) (in
 			if m.Crossed {
 				return http.StatusBadRequest, brief(40033, "This message has already been crossposted")
 			}
-			m.Crossed = true
+			crossed := *m // whoever reads the one from before does so without the lock
+			crossed.Crossed = true
+			s.messages[ch.ID][i] = &crossed
 			s.signal()
-			return ok(m)
+			return ok(crossed)
 		}
 		return s.patch(ch, m, r.Header.Get("Content-Type"), body)
 	}

@@ -51,6 +51,7 @@ type Server struct {
 	greet        func(c *gatewayConn) bool // in place of READY; false: nothing more
 	remaining    int
 	endpoint     string
+	host         string
 	commands     []json.RawMessage
 	overwrites   int
 	interactions map[string]*Call // by token
@@ -392,6 +393,17 @@ func (s *Server) id() string {
 
 var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }} //nolint:gochecknoglobals // a constant
 
-func (s *Server) gatewayURL() string { return "ws" + strings.TrimPrefix(s.URL, "http") + "/gateway" }
+// SetHost lets the API name another host for its gateway, as http://NAME.
+func (s *Server) SetHost(url string) { s.locked(func() { s.host = url }) }
+
+func (s *Server) gatewayURL() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	url := s.URL
+	if s.host != "" {
+		url = s.host
+	}
+	return "ws" + strings.TrimPrefix(url, "http") + "/gateway"
+}
 
 func brief(code int, text string) string { return fmt.Sprintf(`{"code":%d,"message":%q}`, code, text) }
