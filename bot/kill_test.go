@@ -71,7 +71,7 @@ func TestKilledAtAnyMomentNothingIsLostOrDoubled(t *testing.T) {
 			a.topUp()
 		}
 		if n%10 == 9 { // on a slow machine the program has to live longer to send anything
-			if now := a.sent(); now-before < 10 && span < 5*time.Second {
+			if now := a.sent(); now-before < 10 && span < 2*time.Second {
 				span *= 2
 			}
 			before = a.sent()
