@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"slices"
 	"sync/atomic"
 	"time"
 
-	"casewire/bot/discord"
 	"casewire/bot/platform"
 	"casewire/bot/telegram"
 	"casewire/config"
@@ -154,14 +154,14 @@ func (s *server) openDoors(ctx context.Context) error {
 	}
 	if s.settings.DiscordToken.Set() {
 		s.doors = append(s.doors, s.discordDoor())
-		// Discord lets a bot write to a person first: admins are told of trouble though they never asked anything.
-		for _, a := range s.settings.Admins {
-			if a.Platform != discord.Name {
-				continue
-			}
-			if err := s.store.SeeChat(ctx, storage.Chat{Platform: a.Platform, RemoteID: a.ID, Kind: string(command.PrivateChat)}); err != nil {
-				return err
-			}
+	}
+	// Admins are told of trouble though they never asked anything, where that can be.
+	for _, a := range s.settings.Admins {
+		if !slices.Contains(writesFirst(), a.Platform) {
+			continue
+		}
+		if err := s.store.SeeChat(ctx, storage.Chat{Platform: a.Platform, RemoteID: a.ID, Kind: string(command.PrivateChat)}); err != nil {
+			return err
 		}
 	}
 	return nil

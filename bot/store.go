@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"casewire/bot/discord"
 	"casewire/handlers/words"
 	"casewire/storage"
 )
@@ -16,10 +17,13 @@ func (a *app) shelf() storage.Shelf {
 	return storage.NewShelf(string(a.settings.Database), string(a.settings.BackupDir))
 }
 
+// writesFirst are the platforms on which a bot may write to a person first. On Telegram he must have begun the chat.
+func writesFirst() []string { return []string{discord.Name} }
+
 // openStore opens the database of the settings: to serve it, or only to read beside the casewire that does.
 func (a *app) openStore(ctx context.Context, readOnly bool) (*storage.Store, error) {
 	store, err := storage.Open(ctx, storage.Options{Path: string(a.settings.Database), Now: a.world.now, Random: a.world.random, ReadOnly: readOnly,
-		Backups: a.shelf().Dir()})
+		Backups: a.shelf().Dir(), WritesFirst: writesFirst()})
 	if err != nil {
 		return nil, a.explain(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -90,9 +91,9 @@ func (w *writer) account(ctx context.Context, name string) (int64, error) {
 }
 
 // reachable makes a person's private chat known where a bot may write to a person first, so that what concerns him can be told
-// him. On Telegram he must have begun the chat.
+// him. Elsewhere he must have begun the chat.
 func (w *writer) reachable(ctx context.Context, platform, remote string) error {
-	if platform != "discord" {
+	if !slices.Contains(w.s.first, platform) {
 		return nil
 	}
 	if _, err := w.exec(ctx, `insert into chats (platform, remote_id, kind, created_at) values (?, ?, 'private', ?) on conflict (platform, remote_id) do nothing`,

@@ -263,7 +263,8 @@ func (s *Store) Followers(ctx context.Context) ([]Follower, error) {
 func bundlesLeft(ctx context.Context, q querier, now time.Time) (map[int64]time.Time, error) {
 	out := map[int64]time.Time{}
 	_, err := all(ctx, q, `select chat_id, max(settled_at) from deliveries where kind = 'follow' and state = 'sent' and settled_at > ? + 0 group by chat_id
-		union all select distinct chat_id, 0 from deliveries where kind = 'follow' and state not in ('sent', 'cancelled') and state in ('pending', 'sending')`,
+		union all select distinct chat_id, 0 from deliveries where kind = 'follow' and state not in ('sent', 'cancelled') and state in ('pending', 'sending')
+		order by 2 desc`,
 		[]any{now.Add(-bundlesFor).UnixMilli()}, func(row *tuple) (struct{}, error) {
 			var chat, at int64
 			err := row.Scan(&chat, &at)

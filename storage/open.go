@@ -64,6 +64,8 @@ type Options struct {
 	ReadOnly bool
 	// Backups is the folder for the copy that is made before the schema is changed; empty: "backups" beside the file.
 	Backups string
+	// WritesFirst are the platforms on which a bot may write to a person who never wrote to it.
+	WritesFirst []string
 }
 
 // readers is how many reading connections a store keeps: enough that a slow answer holds up nobody on a small machine.
@@ -78,6 +80,7 @@ type Store struct {
 	closed chan struct{} // closed when Close begins
 	now    func() time.Time
 	random io.Reader
+	first  []string // the platforms of Options.WritesFirst
 	lock   *flock.Flock
 	// changed and waiting hold one signal each: the change log was written, and something waits to be sent.
 	changed, waiting chan struct{}
@@ -88,7 +91,7 @@ type Store struct {
 // Open opens or makes the database, takes its lock and brings the schema up to date. It fails with ErrLocked, ErrNewer,
 // ErrCorrupt or ErrUnavailable; a file that is refused is left as it was.
 func Open(ctx context.Context, o Options) (_ *Store, err error) {
-	s := &Store{now: o.Now, random: o.Random, changed: make(chan struct{}, 1), waiting: make(chan struct{}, 1)}
+	s := &Store{now: o.Now, random: o.Random, first: o.WritesFirst, changed: make(chan struct{}, 1), waiting: make(chan struct{}, 1)}
 	if s.now == nil {
 		s.now = time.Now
 	}

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"testing"
+	"time"
 
 	"casewire/storage"
 	"casewire/storage/storagetest"
@@ -12,7 +13,11 @@ import (
 // Given people with a role on both platforms who never wrote to casewire in private. Then those on Discord, where a bot may write
 // first, are told of trouble; on Telegram it cannot.
 func TestWhoOnDiscordHasARoleCanBeTold(t *testing.T) {
-	s := storagetest.Open(t)
+	s, err := storage.Open(t.Context(), storage.Options{Now: func() time.Time { return storagetest.Now }, WritesFirst: []string{"discord"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
 	by := storage.By{Action: "grant"}
 	for _, g := range []storage.Grant{
 		{Platform: "discord", Kind: "person", RemoteID: "501", Role: 3}, {Platform: "telegram", Kind: "person", RemoteID: "502", Role: 3},

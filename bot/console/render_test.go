@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"casewire/handlers/reply"
+	"casewire/handlers/reply/replytest"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rivo/uniseg"
@@ -149,20 +150,8 @@ func drawDoc(t *rapid.T) reply.Doc {
 // become a character.
 func allText(doc reply.Doc) string {
 	var b strings.Builder
-	add := func(l reply.Line) {
-		for _, s := range l {
-			b.WriteString(literal(s.Text) + " ")
-		}
-	}
-	add(doc.Title)
-	for _, block := range doc.Blocks {
-		add(block.Text)
-		for _, item := range block.Items {
-			add(item.Text)
-			for _, note := range item.Notes {
-				add(note)
-			}
-		}
+	for _, said := range replytest.Said(doc) {
+		b.WriteString(literal(said) + " ")
 	}
 	return b.String()
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"unicode"
 
 	"casewire/bot/discord/discordtest"
 	"casewire/handlers/command"
@@ -45,7 +44,7 @@ func TestAnAnswerIsWholeAndFits(t *testing.T) {
 				if err := literal(text); err != nil {
 					t.Fatalf("message %d: %v", n, err)
 				}
-				seen.WriteString(letters(readable(text)))
+				seen.WriteString(replytest.Letters(readable(text)))
 			}
 			if n < len(list)-1 && len(m.Components)+len(m.files) > 0 {
 				t.Fatalf("message %d of %d has the buttons", n, len(list))
@@ -56,12 +55,12 @@ func TestAnAnswerIsWholeAndFits(t *testing.T) {
 			files += len(m.files)
 		}
 		rest := seen.String()
-		for _, said := range saidIn(doc) {
-			at := strings.Index(rest, letters(said))
+		for _, said := range replytest.Said(doc) {
+			at := strings.Index(rest, replytest.Letters(said))
 			if at < 0 {
 				t.Fatalf("%q is lost, or out of order", said)
 			}
-			rest = rest[at+len(letters(said)):]
+			rest = rest[at+len(replytest.Letters(said)):]
 		}
 		if want := len(doc.Files); files != want {
 			t.Fatalf("%d files of %d", files, want)
@@ -71,7 +70,7 @@ func TestAnAnswerIsWholeAndFits(t *testing.T) {
 				buttons--
 				if len(b.URL) > maxURL {
 					buttons++
-					if at := strings.Index(rest, letters(b.Label)); at < 0 {
+					if at := strings.Index(rest, replytest.Letters(b.Label)); at < 0 {
 						t.Fatalf("what the button %q opens is nowhere", b.Label)
 					}
 				}
@@ -115,36 +114,6 @@ func worded(doc reply.Doc) reply.Doc {
 		doc.Blocks[i] = b
 	}
 	return doc
-}
-
-// saidIn are the texts of a document in reading order.
-func saidIn(doc reply.Doc) (out []string) {
-	line := func(l reply.Line) {
-		for _, s := range l {
-			out = append(out, s.Text)
-		}
-	}
-	line(doc.Title)
-	for _, b := range doc.Blocks {
-		line(b.Text)
-		for _, item := range b.Items {
-			line(item.Text)
-			for _, n := range item.Notes {
-				line(n)
-			}
-		}
-	}
-	return out
-}
-
-// letters keeps of a text what no platform may change.
-func letters(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, text)
 }
 
 // aForm is a form of one to five fields, of which some were filled in.

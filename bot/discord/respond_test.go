@@ -16,15 +16,7 @@ import (
 
 // once lets the first request whose path ends so meet a fault.
 func once(fake *discordtest.Server, method, ending string, f discordtest.Fault) *atomic.Int64 {
-	var tried atomic.Int64
-	fake.Faults(func(r *http.Request, _ []byte) *discordtest.Fault {
-		if r.Method == method && strings.HasSuffix(r.URL.Path, ending) && tried.Add(1) == 1 {
-			g := f
-			return &g
-		}
-		return nil
-	})
-	return &tried
+	return failing(fake, method, ending, 1, f)
 }
 
 // C2: a line that is dead and does not know it must not eat up the three seconds.

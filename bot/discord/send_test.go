@@ -49,9 +49,14 @@ func texts(fake *discordtest.Server, channel string) []string {
 
 // fails lets the first n requests to create a message fail.
 func fails(fake *discordtest.Server, n int64, f discordtest.Fault) *atomic.Int64 {
+	return failing(fake, http.MethodPost, "/messages", n, f)
+}
+
+// failing lets the first n requests of a method whose path ends so meet a fault, and counts all of them.
+func failing(fake *discordtest.Server, method, ending string, n int64, f discordtest.Fault) *atomic.Int64 {
 	var tried atomic.Int64
 	fake.Faults(func(r *http.Request, _ []byte) *discordtest.Fault {
-		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/messages") && tried.Add(1) <= n {
+		if r.Method == method && strings.HasSuffix(r.URL.Path, ending) && tried.Add(1) <= n {
 			g := f
 			return &g
 		}

@@ -17,7 +17,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-	"unicode"
 
 	"casewire/bot/platform"
 	"casewire/handlers/reply"
@@ -262,9 +261,9 @@ func (s Subject) renders(t *testing.T) {
 				carried[ref] = true
 			}
 		}
-		rest := letters(seen.String())
-		for _, said := range spans(doc) {
-			want := letters(said)
+		rest := replytest.Letters(seen.String())
+		for _, said := range replytest.Said(doc) {
+			want := replytest.Letters(said)
 			at := strings.Index(rest, want)
 			if at < 0 {
 				t.Fatalf("%q is lost, or out of order", said)
@@ -281,35 +280,4 @@ func (s Subject) renders(t *testing.T) {
 			}
 		}
 	})
-}
-
-// spans are the texts of a document in reading order.
-func spans(doc reply.Doc) []string {
-	var out []string
-	line := func(l reply.Line) {
-		for _, s := range l {
-			out = append(out, s.Text)
-		}
-	}
-	line(doc.Title)
-	for _, b := range doc.Blocks {
-		line(b.Text)
-		for _, item := range b.Items {
-			line(item.Text)
-			for _, n := range item.Notes {
-				line(n)
-			}
-		}
-	}
-	return out
-}
-
-// letters keeps of a text what no platform may change.
-func letters(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, text)
 }
