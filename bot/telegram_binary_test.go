@@ -31,9 +31,10 @@ func TestTheBinaryOnTelegram(t *testing.T) {
 	if e := server.Next(t, "editMessageText"); !strings.Contains(e.Get("text"), "KG-") {
 		t.Fatal(e.Params)
 	}
-	// What waits when it is asked to end is answered before or after, and once
+	// What waits when it is asked to end is answered before or after, and once. Each is of somebody else: one person who asks so
+	// much in a moment is asked to wait.
 	for n := range 20 {
-		server.Say(bakyt, int64(-2000-n), "/about")
+		server.Say(telegramtest.User{ID: int64(2000 + n), Name: "A reader"}, int64(-2000-n), "/about")
 	}
 	if err := first.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
