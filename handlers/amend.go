@@ -244,7 +244,6 @@ func (a *amender) waiting(ctx context.Context, refs []string) error {
 		if err != nil {
 			return err
 		}
-		changed := false
 		for _, ref := range refs {
 			e, err := a.asItReads(ctx, sight, storage.Change{Ref: ref, News: storage.NewsNew})
 			if err != nil {
@@ -260,10 +259,10 @@ func (a *amender) waiting(ctx context.Context, refs []string) error {
 				continue
 			}
 			if amended, is := now.Amend(doc); is {
-				doc, changed = amended, true
+				doc, u.Right = amended, append(u.Right, ref)
 			}
 		}
-		if !changed {
+		if len(u.Right) == 0 {
 			continue
 		}
 		if u.Doc, err = reply.Encode(doc); err != nil {

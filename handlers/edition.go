@@ -135,6 +135,8 @@ type wanted struct {
 type told struct {
 	// ever: some post there shows it, or may. lately: one that tells of something after the edition before.
 	ever, lately map[string]bool
+	// right is as of which number of the log it reads there, where that was put right before it left.
+	right map[string]int64
 }
 
 func (t *told) had(ref string) bool { return t != nil && t.ever[ref] }
@@ -219,8 +221,11 @@ func (d *desk) changes(ctx context.Context, w wanted) ([]digest.Entry, error) {
 // addressed says what a change is to a chat that may or may not have had the thing: only who had it is told that it was wrong
 // or is withdrawn. To others a corrected thing is one that has changed, and where it has become proven enough, a new one.
 func addressed(e digest.Entry, w wanted) (digest.Entry, bool) {
-	if w.told == nil || w.told.ever[e.Change.Ref] || e.Change.Batched > 0 {
+	if w.told == nil || e.Change.Batched > 0 {
 		return e, true
+	}
+	if w.told.ever[e.Change.Ref] {
+		return e, !readsSo(e.Change, w.told.right[e.Change.Ref])
 	}
 	switch e.Change.News {
 	case storage.NewsWithdrawn:
@@ -233,6 +238,11 @@ func addressed(e digest.Entry, w wanted) (digest.Entry, bool) {
 	case storage.NewsNew:
 	}
 	return e, true
+}
+
+// readsSo tells whether a change is no news where the thing reads as of a number of the log: it was put right before it left.
+func readsSo(c storage.Change, right int64) bool {
+	return right > 0 && c.By(right) && (c.News == storage.NewsCorrected || c.News == storage.NewsUpdated)
 }
 
 // proof is how well something is proven, in the order of Verifications; disputed, refuted and retracted things are not.

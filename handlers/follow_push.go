@@ -147,26 +147,26 @@ func (d *desk) matched(ctx context.Context, f storage.Follower, sight storage.Si
 	return out, arrived, nil
 }
 
-// bundle leaves out what was told at once, and withdrawals of what the chat has not been shown.
+// bundle leaves out what was told at once, withdrawals of what the chat has not been shown, and what was put right before the
+// chat was.
 func (d *desk) bundle(ctx context.Context, f storage.Follower, list []match) ([]match, error) {
 	list = slices.DeleteFunc(list, match.urgent)
-	var gone []string
+	var changed []string
 	for _, m := range list {
-		if m.Change.News == storage.NewsWithdrawn || m.Change.News == storage.NewsCorrected {
-			gone = append(gone, m.Change.Ref)
+		if m.Change.News != storage.NewsNew {
+			changed = append(changed, m.Change.Ref)
 		}
 	}
-	found, err := d.b.store.Told(ctx, gone)
+	found, err := d.b.store.Told(ctx, changed)
 	if err != nil {
 		return nil, err
 	}
-	had := map[string]bool{}
-	for _, t := range found {
-		had[t.Ref] = had[t.Ref] || t.Chat == f.Chat.ID
-	}
-	list = slices.DeleteFunc(list, func(m match) bool { return m.Change.News == storage.NewsWithdrawn && !had[m.Change.Ref] })
+	had := tellings{f.Chat.ID: slices.DeleteFunc(found, func(t storage.Telling) bool { return t.Chat != f.Chat.ID })}.of(f.Chat.ID, 0)
+	list = slices.DeleteFunc(list, func(m match) bool {
+		return m.Change.News == storage.NewsWithdrawn && !had.ever[m.Change.Ref] || readsSo(m.Change, had.right[m.Change.Ref])
+	})
 	for n := range list {
-		if c := &list[n].Change; c.News == storage.NewsCorrected && !had[c.Ref] {
+		if c := &list[n].Change; c.News == storage.NewsCorrected && !had.ever[c.Ref] {
 			c.News = storage.NewsUpdated
 		}
 	}

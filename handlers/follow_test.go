@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"casewire/storage"
 	"casewire/storage/storagetest"
@@ -42,5 +43,62 @@ func TestWhatIsFollowedIsTold(t *testing.T) {
 	// Nothing is told twice.
 	if got := n.at("2026-11-25 09:41"); len(got) != 8 {
 		t.Error(outline(got))
+	}
+}
+
+func TestWhatFollowersCouldNotBeToldIsToldLater(t *testing.T) {
+	n := openNewsroom(t)
+	n.told(readers(), "7", "/follow KG-4T7Q")
+	// Given messages that could not be sent until they were not worth sending any more, and one that still waits behind them.
+	first := n.published("KG-4T7Q", storage.Arrest, "A reporter of Kloop was arrested.")
+	threat := n.published("KG-4T7Q", "threat", "A reporter was threatened by telephone.")
+	if diff := cmp.Diff([]string{"urgent to -100", "follow to -100"}, outline(n.at("2026-11-24 09:31"))); diff != "" {
+		t.Fatal(diff)
+	}
+	n.now = n.now.Add(20 * time.Hour)
+	second := n.published("KG-4T7Q", storage.Arrest, "Another one was arrested.")
+	if diff := cmp.Diff([]string{"urgent to -100"}, outline(n.at("2026-11-25 05:31")[2:])); diff != "" {
+		t.Fatal(diff)
+	}
+	n.now = n.now.AddDate(0, 0, 8)
+	if late, err := n.store.Expire(t.Context()); err != nil || late != 3 {
+		t.Fatalf("%d deliveries expired: %v", late, err)
+	}
+	// Then everything is told, in one message of each kind, and once.
+	list := n.at("2026-12-03 05:32")
+	if diff := cmp.Diff([]string{"urgent to -100", "follow to -100"}, outline(list[3:])); diff != "" {
+		t.Fatal(diff)
+	}
+	for ref, in := range map[string]int{first: 3, second: 3, threat: 4} {
+		for at, p := range list[3:] {
+			if has := strings.Contains(reads(t, p), ref); has != (at+3 == in) {
+				t.Errorf("%s stands in message %d: %v", ref, at+3, has)
+			}
+		}
+	}
+	storagetest.Deliver(t, n.path, n.now)
+	if got := n.at("2026-12-04 05:32"); len(got) != 5 {
+		t.Error(outline(got))
+	}
+}
+
+func TestAMessageThatStoodBehindAnExpiredOneIsNotToldTwice(t *testing.T) {
+	n := openNewsroom(t)
+	n.told(readers(), "7", "/follow KG-4T7Q")
+	first := n.published("KG-4T7Q", storage.Arrest, "A reporter of Kloop was arrested.")
+	n.at("2026-11-24 09:31")
+	n.now = n.now.Add(20 * time.Hour)
+	second := n.published("KG-4T7Q", storage.Arrest, "Another one was arrested.")
+	n.at("2026-11-25 05:31")
+	n.now = n.now.Add(5 * time.Hour) // the first is a day old, the second is not
+	if late, err := n.store.Expire(t.Context()); err != nil || late != 1 {
+		t.Fatalf("%d deliveries expired: %v", late, err)
+	}
+	list := n.at("2026-11-25 10:32")
+	if diff := cmp.Diff([]string{"cancelled", "cancelled", "pending"}, []string{list[0].State, list[1].State, list[2].State}); diff != "" || len(list) != 3 {
+		t.Fatalf("%v %s", outline(list), diff)
+	}
+	if text := reads(t, list[2]); !strings.Contains(text, first) || !strings.Contains(text, second) {
+		t.Errorf("it tells\n%s", text)
 	}
 }

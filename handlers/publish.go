@@ -106,7 +106,7 @@ func (b *Bot) publishEditions(ctx context.Context, d *desk) (next time.Time, err
 	}
 	for _, o := range due {
 		w := d.wantedOf(o.Subscription, o.sight, o.edition.Day)
-		if o.unsent.Delivery != 0 {
+		if len(o.unsent.Deliveries) > 0 {
 			w.after, w.since, w.custody, w.custodyKey = o.unsent.From, o.unsent.Since, nil, 0
 		}
 		w.since = w.since.Truncate(time.Minute)
@@ -213,7 +213,7 @@ func (d *desk) issue(ctx context.Context, w wanted, o owed) (*issue, error) {
 
 // publication is the copy of an issue for one subscription.
 func (d *desk) publication(o owed, w wanted, is *issue) storage.Publication {
-	p := storage.Publication{Subscription: o.ID, Day: o.edition.Day, Last: o.Last, To: d.through, Custody: is.custody, Instead: o.unsent.Delivery}
+	p := storage.Publication{Subscription: o.ID, Day: o.edition.Day, Last: o.Last, To: d.through, Custody: is.custody, Instead: o.unsent.Deliveries}
 	if is.quiet && o.Quiet == storage.QuietSilent {
 		return p
 	}
@@ -256,7 +256,7 @@ func (d *desk) tellings(ctx context.Context, due []owed) (tellings, error) {
 	ranges := map[logKey]bool{}
 	for _, o := range due {
 		key := logKey{o.sight, o.Last}
-		if o.unsent.Delivery != 0 {
+		if len(o.unsent.Deliveries) > 0 {
 			key.after = o.unsent.From
 		}
 		if ranges[key] {
@@ -287,10 +287,13 @@ func (d *desk) tellings(ctx context.Context, due []owed) (tellings, error) {
 
 // of is what one chat has been shown, ever and of what came after a number of the log.
 func (t tellings) of(chat int64, after int64) *told {
-	out := &told{ever: map[string]bool{}, lately: map[string]bool{}}
+	out := &told{ever: map[string]bool{}, lately: map[string]bool{}, right: map[string]int64{}}
 	for _, x := range t[chat] {
 		out.ever[x.Ref] = true
 		out.lately[x.Ref] = out.lately[x.Ref] || x.To > after
+		if right, have := out.right[x.Ref]; !have || x.Right < right {
+			out.right[x.Ref] = x.Right
+		}
 	}
 	return out
 }
@@ -299,10 +302,7 @@ func (t tellings) of(chat int64, after int64) *told {
 func (t *told) key() string {
 	var parts []string
 	for ref := range t.ever {
-		if t.lately[ref] {
-			ref += "!"
-		}
-		parts = append(parts, ref)
+		parts = append(parts, fmt.Sprint(ref, t.lately[ref], t.right[ref]))
 	}
 	slices.Sort(parts)
 	return strings.Join(parts, " ")

@@ -221,6 +221,35 @@ func TestAnEditionThatNeverLeftIsStoodForOnce(t *testing.T) {
 	}
 }
 
+func TestAnEditionThatWasLeavingWhenTheNextWasMadeIsNotLost(t *testing.T) {
+	n := openNewsroom(t)
+	n.told(readers(), "7", "/subscribe 08:00 zone:Asia/Bishkek")
+	// Given an edition that was being tried when the next one was made, so that the next one begins behind it.
+	first := n.published("KG-4T7Q", storage.Arrest, "A reporter of Kloop was arrested at the border.")
+	n.at("2026-11-25 02:00")
+	second := n.published("KG-4T7Q", storage.Arrest, "Another one was arrested at the border.")
+	n.now = n.now.AddDate(0, 0, 1)
+	if list, err := n.store.Claim(t.Context(), "telegram", 10, time.Minute); err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	if got := n.at("2026-11-26 02:00"); len(got) != 2 || strings.Contains(reads(t, got[1]), first) {
+		t.Fatal("it does not begin behind what is leaving")
+	}
+	// When neither leaves until it is too late.
+	n.now = n.now.AddDate(0, 0, 9)
+	if _, err := n.store.RecoverLeases(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if late, err := n.store.Expire(t.Context()); err != nil || late != 2 {
+		t.Fatalf("%d deliveries expired: %v", late, err)
+	}
+	// Then the next one stands for both.
+	list := n.at("2026-12-06 02:00")
+	if text := reads(t, list[len(list)-1]); !strings.Contains(text, first) || !strings.Contains(text, second) {
+		t.Errorf("it tells\n%s", text)
+	}
+}
+
 func TestATimeOfDayMayBeTypedAsOnAPhone(t *testing.T) {
 	n := openNewsroom(t)
 	for typed, want := range map[string]int{"8": 480, "08:00": 480, "0800": 480, "800": 480, "8am": 480, `"8 AM"`: 480, "8.30": 510, "8h30": 510, "830pm": 1230, "12am": 0, "12pm": 720, "2359": 1439} {

@@ -69,6 +69,8 @@ type Unsettled struct {
 	Number   int
 	Chat     Chat
 	Doc      []byte
+	// Right are the refs of what reads otherwise in a document that takes its place.
+	Right []string
 }
 
 // UnsettledWith lists what waits to be sent and shows one of the refs.
@@ -139,6 +141,10 @@ func (s *Store) AmendPosts(ctx context.Context, a Amendments) error {
 				text = `update delivery_parts set doc = ?, body = x'' where delivery_id = ? and number = ? and state = 'pending'`
 			}
 			if _, err := w.exec(ctx, text, string(u.Doc), u.Delivery, u.Number); err != nil {
+				return err
+			}
+			if _, err := w.exec(ctx, `insert into put_right (delivery_id, ref, upto) select ?, value, ? from json_each(?) where true
+				on conflict (delivery_id, ref) do update set upto = excluded.upto`, u.Delivery, a.Through, texts(u.Right)); err != nil {
 				return err
 			}
 		}

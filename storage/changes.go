@@ -44,6 +44,9 @@ type Change struct {
 	seq, batch, undoes int64
 }
 
+// By tells whether the change had been made by a number of the change log.
+func (c Change) By(seq int64) bool { return c.seq <= seq }
+
 // ChangeFilter narrows a list of changes; a zero field does not.
 type ChangeFilter struct {
 	// After and Through are numbers of the log, as LastChange gives them: the half-open range (After, Through].

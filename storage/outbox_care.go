@@ -33,12 +33,37 @@ func (s *Store) Expire(ctx context.Context) (n int, err error) {
 			where state = 'pending' and expires_at <= :now and not exists (select 1 from delivery_parts p where p.delivery_id = deliveries.id and p.state = 'sending')
 			returning id`, []any{sql.Named("now", w.at.UnixMilli())}, value[int64])
 		n = len(late)
+		for _, id := range late {
+			if err := w.tellAgain(ctx, id); err != nil {
+				return err
+			}
+		}
 		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("cancel late deliveries: %w", err)
 	}
 	return n, nil
+}
+
+// tellAgain brings followers back to where a message began that is cancelled and of which nothing has left: with the next look
+// they are told what it told, in a message that stands for those behind it, too. The next digest does that for a digest.
+func (w *writer) tellAgain(ctx context.Context, id int64) error {
+	for _, text := range []string{
+		`update follow_cursors as c set urgent_seq = case when d.kind = 'urgent' then min(c.urgent_seq, d.range_from) else c.urgent_seq end,
+			bundle_seq = case when d.kind = 'follow' then min(c.bundle_seq, d.range_from) else c.bundle_seq end
+			from deliveries d where d.id = :id and d.kind in ('urgent', 'follow') and not ` + hasLeft + ` and c.chat_id = d.chat_id and c.thread = d.thread`,
+		`update deliveries as d set key = d.key || ':' || d.id, state = 'cancelled', settled_at = :now, fault = '` + OverMerged + `', doc = '' from deliveries x
+			where x.id = :id and x.kind in ('urgent', 'follow') and d.chat_id = x.chat_id and d.thread = x.thread and d.kind = x.kind and d.id > x.id
+			and d.state not in ('sent', 'cancelled') and d.state = 'pending' and not ` + hasLeft,
+		// What is told again may end where this ended, and is another message then.
+		`update deliveries set key = key || ':' || id where id = :id and kind in ('urgent', 'follow')`,
+	} {
+		if _, err := w.exec(ctx, text, sql.Named("id", id), sql.Named("now", w.at.UnixMilli())); err != nil {
+			return fmt.Errorf("tell again: %w", err)
+		}
+	}
+	return nil
 }
 
 // How long things are kept that nobody needs any more.

@@ -19,8 +19,8 @@ type Publication struct {
 	Last, To int64
 	// Custody is who is in custody by it; nil where it does not tell. Editions that tell the same share it.
 	Custody *CustodyTold
-	// Instead is the delivery of an edition that has not left and that this one stands for, too; 0 for none.
-	Instead int64
+	// Instead are the deliveries of editions that have not left and that this one stands for, too.
+	Instead []int64
 	// Out is what is said; nil on a day on which nothing is.
 	Out *Outgoing
 }
@@ -77,38 +77,44 @@ func (s *Store) Publish(ctx context.Context, list []Publication) (made int, err 
 	return made, nil
 }
 
-// idle tells of a delivery that nothing of it has left, or is leaving.
-func (w *writer) idle(ctx context.Context, id int64) (bool, error) {
-	if id == 0 {
-		return true, nil
+// idle tells of deliveries that nothing of them has left, or is leaving.
+func (w *writer) idle(ctx context.Context, list []int64) (bool, error) {
+	for _, id := range list {
+		_, err := one(ctx, w, `select d.id from deliveries d where d.id = ? and d.state in ('pending', 'cancelled', 'failed') and not `+hasLeft, []any{id}, value[int64])
+		if errors.Is(err, ErrNotFound) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
 	}
-	_, err := one(ctx, w, `select d.id from deliveries d where d.id = ? and d.state in ('pending', 'cancelled', 'failed')
-		and not exists (select 1 from delivery_parts p where p.delivery_id = d.id and p.state in ('sending', 'sent', 'uncertain'))`, []any{id}, value[int64])
-	if errors.Is(err, ErrNotFound) {
-		return false, nil
-	}
-	return err == nil, err
+	return true, nil
 }
 
-// supersede cancels a delivery for which another stands from now on, whatever came of it: it must neither be sent any more,
-// nor be stood for a second time.
-func (w *writer) supersede(ctx context.Context, id int64) error {
-	if id == 0 {
-		return nil
+// hasLeft: something of the delivery d has left, is leaving or may have arrived.
+const hasLeft = `exists (select 1 from delivery_parts p where p.delivery_id = d.id and p.state in ('sending', 'sent', 'uncertain'))`
+
+// supersede cancels deliveries for which another stands from now on, whatever came of them: they must neither be sent any
+// more, nor be stood for a second time.
+func (w *writer) supersede(ctx context.Context, list []int64) error {
+	for _, id := range list {
+		if _, err := w.exec(ctx, `update deliveries set state = 'cancelled', settled_at = ?, fault = ?, doc = '' where id = ?`, w.at.UnixMilli(), OverMerged, id); err != nil {
+			return err
+		}
 	}
-	_, err := w.exec(ctx, `update deliveries set state = 'cancelled', settled_at = ?, fault = ?, doc = '' where id = ?`, w.at.UnixMilli(), OverMerged, id)
-	return err
+	return nil
 }
 
-// OverMerged is the fault of an edition that did not leave in time and that the next one stands for.
-const OverMerged = "in the next digest"
+// OverMerged is the fault of a message that did not leave in time and that another one stands for.
+const OverMerged = "told by the next message"
 
-// PlansMark changes whenever a subscription is made, set otherwise, brought forward or ended, a follow is made or ended, or a
-// chat comes, is paused, goes on or is to be tried again: while it stays the same, whatever was not due stays so until its time.
+// PlansMark changes whenever a subscription is made, set otherwise, brought forward or ended, a follow is made, told or ended,
+// or a chat comes, is paused, goes on or is to be tried again: while it stays the same, whatever was not due stays so until then.
 func (s *Store) PlansMark(ctx context.Context) (mark string, err error) {
 	err = s.view(ctx, func(q querier) error {
 		mark, err = one(ctx, q, `select (select count(*) || ' ' || coalesce(sum(id), 0) || ' ' || coalesce(sum(planned_at), 0) || ' ' || coalesce(sum(last_seq), 0) from subscriptions where ended_at is null)
 			|| ' ' || (select count(*) || ' ' || coalesce(sum(id), 0) from follows where ended_at is null)
+			|| ' ' || (select coalesce(sum(urgent_seq), 0) || ' ' || coalesce(sum(bundle_seq), 0) from follow_cursors)
 			|| ' ' || (select count(*) || ' ' || coalesce(sum(iif(paused_at is null or probe_at <= ?, 0, id * id)), 0) from chats)`, []any{s.now().UnixMilli()}, value[string])
 		return err
 	})
@@ -118,31 +124,32 @@ func (s *Store) PlansMark(ctx context.Context) (mark string, err error) {
 	return mark, nil
 }
 
-// Unsent is an edition of which nothing has left, and nothing will.
+// Unsent are the last editions of a subscription, where nothing of them has left.
 type Unsent struct {
-	Delivery int64
-	// From is the number of the change log from which it would have told, Since when that was.
+	Deliveries []int64
+	// From is the number of the change log from which they would have told, Since when that was.
 	From  int64
 	Since time.Time
 }
 
-// UnsentEditions finds, of subscriptions, the last edition where it waits still, came too late or was refused, so that the next
-// one can stand for it.
+// UnsentEditions finds, of subscriptions, the editions since the last one of which something has left that wait still, came too
+// late or were refused, so that the next one can stand for them. They are several where one was leaving when the next was made.
 func (s *Store) UnsentEditions(ctx context.Context, subscriptions []int64) (map[int64]Unsent, error) {
 	out := map[int64]Unsent{}
 	err := s.view(ctx, func(q querier) error {
 		_, err := all(ctx, q, `select s.id, d.id, d.range_from, coalesce((select max(l.at) from changes l where l.seq = d.range_from), s.created_at)
-			from subscriptions s join deliveries d on d.subscription_id = s.id and d.range_to = s.last_seq
-			where s.id in (select value from json_each(?)) and (d.state in ('pending', 'failed') or d.state = 'cancelled' and d.fault like 'expired%')
-			and not exists (select 1 from delivery_parts p where p.delivery_id = d.id and p.state in ('sending', 'sent', 'uncertain'))`,
+			from subscriptions s join deliveries d on d.subscription_id = s.id
+			where s.id in (select value from json_each(?)) and (d.state in ('pending', 'failed') or d.state = 'cancelled' and d.fault like 'expired%') and not `+hasLeft+`
+			and d.id > coalesce((select max(d.id) from deliveries d where d.subscription_id = s.id and (d.state in ('sending', 'sent', 'uncertain') or `+hasLeft+`)), 0)
+			order by d.range_from desc`,
 			[]any{ids(subscriptions)}, func(row *tuple) (struct{}, error) {
-				var id, since int64
-				var u Unsent
-				err := row.Scan(&id, &u.Delivery, &u.From, &since)
-				u.Since = millis(since)
-				if have, ok := out[id]; !ok || u.From < have.From {
-					out[id] = u
-				}
+				var id, delivery, since int64
+				var from int64
+				err := row.Scan(&id, &delivery, &from, &since)
+				u := out[id]
+				u.Deliveries = append(u.Deliveries, delivery)
+				u.From, u.Since = from, millis(since) // the earliest comes last
+				out[id] = u
 				return struct{}{}, err
 			})
 		return err
@@ -175,8 +182,9 @@ func (w *writer) tellCustody(ctx context.Context, people map[string]string) (int
 type Telling struct {
 	Chat int64
 	Ref  string
-	// To is the number of the change log up to which the last post that shows it tells.
-	To int64
+	// To is the number of the change log up to which the last post that shows it tells. Right is as of which number it reads
+	// there, where that was put right before it left; 0 where a post left with what it was made with.
+	To, Right int64
 }
 
 // Told lists which chats have been shown which of the refs.
@@ -187,12 +195,13 @@ func (s *Store) Told(ctx context.Context, refs []string) ([]Telling, error) {
 	var out []Telling
 	err := s.view(ctx, func(q querier) error {
 		var err error
-		out, err = all(ctx, q, `select d.chat_id, c.ref, max(d.range_to) from part_carries c
+		out, err = all(ctx, q, `select d.chat_id, c.ref, max(d.range_to), min(coalesce(r.upto, 0)) from part_carries c
 			join delivery_parts p on p.delivery_id = c.delivery_id and p.number = c.number join deliveries d on d.id = p.delivery_id
+			left join put_right r on r.delivery_id = d.id and r.ref = c.ref
 			where c.ref in (select value from json_each(:refs)) and p.state in ('sending', 'sent', 'uncertain') and d.edits_delivery is null group by d.chat_id, c.ref
-			union all select chat_id, ref, upto from once_told where ref in (select value from json_each(:refs))`,
+			union all select chat_id, ref, upto, 0 from once_told where ref in (select value from json_each(:refs))`,
 			[]any{sql.Named("refs", texts(refs))}, func(row *tuple) (t Telling, err error) {
-				err = row.Scan(&t.Chat, &t.Ref, &t.To)
+				err = row.Scan(&t.Chat, &t.Ref, &t.To, &t.Right)
 				return t, err
 			})
 		return err

@@ -140,6 +140,14 @@ create table part_carries (
 ) strict, without rowid;
 create index part_carries_part on part_carries (delivery_id, number);
 
+-- What was changed while a delivery waited that shows it, and reads there as of that number of the change log.
+create table put_right (
+  delivery_id integer not null references deliveries (id) on delete cascade,
+  ref         text    not null,
+  upto        integer not null,
+  primary key (delivery_id, ref)
+) strict, without rowid;
+
 -- last_post is the platform's id of the last message that was sent to the chat, for evidence. A chat that was paused because
 -- a right is missing is tried again at probe_at; told_at: somebody was told that it is paused.
 alter table chats add column last_post text not null default '';
