@@ -67,7 +67,7 @@ func saveAction(a command.Answer) string {
 // An editor learns of what he may not see by nothing he tries to do: previews, questions, refusals, what is stored and what
 // is undone are the same where there is something hidden and where there is nothing.
 func TestAnEditorCannotTellHiddenThingsFromMissingOnes(t *testing.T) {
-	storagetest.OneGoroutine(t)
+	storagetest.WithoutRace(t)
 	hidden := hiddenRecords(t, storage.VisibleRestricted)
 	both := storage.Incident{Ref: "H1NC5", Case: "UZ-H1D2", Types: []string{storage.Arrest}, Date: storage.UnknownDate(), Summary: "Both zzyzx.", Verification: storage.SingleSource, Visibility: storage.VisibleRestricted,
 		Targets: []storage.Target{{Subject: "2RZVP"}, {Subject: "73ZHQ"}, {Subject: "XCZM9"}}, Citations: []storage.Citation{{Source: "HS0R5", Speaker: "A secret witness"}}}

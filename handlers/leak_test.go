@@ -125,7 +125,7 @@ func leakLines(table *command.Table) []string {
 }
 
 func TestHiddenThingsCannotBeToldFromMissingOnes(t *testing.T) {
-	storagetest.OneGoroutine(t)
+	storagetest.WithoutRace(t)
 	type asker struct {
 		name   string
 		caller command.Caller

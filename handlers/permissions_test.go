@@ -96,7 +96,7 @@ func observed(t *testing.T, b *handlers.Bot, s *command.Spec, r command.Request)
 
 // The printed matrix is what happens: every command is called by its example in every situation of the matrix.
 func TestThePrintedPermissionsAreWhatHappens(t *testing.T) {
-	storagetest.OneGoroutine(t)
+	storagetest.WithoutRace(t)
 	b := sightBot(t)
 	printed := map[string][]string{}
 	for line := range strings.Lines(b.Permissions()) {

@@ -31,7 +31,7 @@ type happening struct {
 // of the chat: what is published is told in exactly one edition of each subscription, and an edition is only made for a date
 // of the days that were set.
 func TestEveryChangeIsInExactlyOneEdition(t *testing.T) {
-	storagetest.OneGoroutine(t)
+	storagetest.WithoutRace(t)
 	filled := filepath.Join(t.TempDir(), "filled.db")
 	fillNewsroom(t, filled)
 	example, err := os.ReadFile(filled)

@@ -126,7 +126,7 @@ func TestCustodyOfThePublicIsBlindToWhatIsHidden(t *testing.T) {
 }
 
 func TestSeveralDaysAreAnsweredAsEachAlone(t *testing.T) {
-	storagetest.OneGoroutine(t)
+	storagetest.WithoutRace(t)
 	s := storagetest.Open(t)
 	if _, err := s.Import(t.Context(), storage.By{}, storagetest.Big(600)); err != nil {
 		t.Fatal(err)

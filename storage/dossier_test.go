@@ -91,7 +91,7 @@ func sameDossier(t testing.TB, s *storage.Store, sight storage.Sight, ref string
 }
 
 func TestADossierSaysWhatItsAnswersSayApart(t *testing.T) {
-	storagetest.OneGoroutine(t)
+	storagetest.WithoutRace(t)
 	s := storagetest.Open(t)
 	var cases []string
 	for r := range storagetest.Big(700) {
@@ -114,7 +114,7 @@ func TestADossierSaysWhatItsAnswersSayApart(t *testing.T) {
 }
 
 func TestADossierOfAnythingSaysWhatItsAnswersSayApart(t *testing.T) {
-	storagetest.OneGoroutine(t)
+	storagetest.WithoutRace(t)
 	for seed := range 20 {
 		w := storagetest.Worlds(14).Example(seed)
 		s := storagetest.Open(t)

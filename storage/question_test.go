@@ -13,7 +13,7 @@ import (
 // The table of questions in DOMAIN §4 is asked of cases that nobody wrote by hand, so that no answer is fitted to the
 // example. The example itself is asked beside its data, in handlers/example.
 func TestQuestionsAboutTwins(t *testing.T) {
-	storagetest.OneGoroutine(t)
+	storagetest.WithoutRace(t)
 	for seed := range uint64(12) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			records, answers := storagetest.Twin(seed)

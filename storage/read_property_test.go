@@ -174,7 +174,7 @@ func public(w storagetest.World) storagetest.World {
 
 // To the public, a store with hidden things answers every read like a store that never had them.
 func TestHiddenIsAsIfItWereNotThere(t *testing.T) {
-	storagetest.OneGoroutine(t)
+	storagetest.WithoutRace(t)
 	rapid.Check(t, func(r *rapid.T) {
 		w := storagetest.Worlds(4).Draw(r, "world")
 		whole, seen := publicReads(r, holding(r, w), w), publicReads(r, holding(r, public(w)), w)

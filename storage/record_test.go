@@ -32,7 +32,7 @@ func TestRecordsReadAsTheyAreWritten(t *testing.T) {
 }
 
 func TestStoredObjectsReadAsTheyWereImported(t *testing.T) {
-	storagetest.OneGoroutine(t)
+	storagetest.WithoutRace(t)
 	ctx := t.Context()
 	rapid.Check(t, func(r *rapid.T) {
 		w := storagetest.Worlds(4).Draw(r, "world")

@@ -58,7 +58,7 @@ func answers(t *testing.T, s *storage.Store, sight storage.Sight) []string {
 }
 
 func TestHiddenThingsAnswerLikeMissingOnes(t *testing.T) {
-	storagetest.OneGoroutine(t)
+	storagetest.WithoutRace(t)
 	for _, c := range []struct {
 		name  string
 		seen  storage.Visibility

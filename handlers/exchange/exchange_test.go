@@ -95,7 +95,7 @@ func world(r *rapid.T) *storage.Store {
 }
 
 func TestLinesComeBackByteByByte(t *testing.T) {
-	storagetest.OneGoroutine(t)
+	storagetest.WithoutRace(t)
 	rapid.Check(t, func(r *rapid.T) {
 		want := lines(r, world(r), storage.FullSight())
 		other := inMemory(r, 2)
@@ -114,7 +114,7 @@ func TestLinesComeBackByteByByte(t *testing.T) {
 }
 
 func TestTheSheetComesBackAsItWas(t *testing.T) {
-	storagetest.OneGoroutine(t)
+	storagetest.WithoutRace(t)
 	rapid.Check(t, func(r *rapid.T) {
 		first := world(r)
 		want := sheet(r, first, storage.FullSight())
@@ -146,7 +146,7 @@ func sorted(b []byte) []string {
 
 // What a narrower sight exports can be brought in, and what comes out of that is the same again.
 func TestWhatAPersonSeesComesBackToo(t *testing.T) {
-	storagetest.OneGoroutine(t)
+	storagetest.WithoutRace(t)
 	rapid.Check(t, func(r *rapid.T) {
 		s := world(r)
 		sight := rapid.SampledFrom([]storage.Sight{storage.PublicSight(), storage.TeamSight()}).Draw(r, "sight")

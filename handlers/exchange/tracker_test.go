@@ -179,7 +179,7 @@ func TestNobodyIsHeldLongerThanTheExportSays(t *testing.T) {
 
 // The same file again brings nothing; one that went on since brings what is new, and says what reads otherwise.
 func TestAnExportThatWentOn(t *testing.T) {
-	storagetest.OneGoroutine(t)
+	storagetest.WithoutRace(t)
 	content := export(t)
 	s := storagetest.Open(t)
 	bring(t, s, content, full())

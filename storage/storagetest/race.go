@@ -4,9 +4,9 @@ package storagetest
 
 import "testing"
 
-// OneGoroutine marks a test of what a single goroutine computes, many times over. The race detector finds nothing in it and takes
-// ten times as long: it is left to the run without.
-func OneGoroutine(t testing.TB) {
+// WithoutRace marks a test that the race detector would make last for minutes, and has nothing to find in: what a single
+// goroutine computes many times over, or what other tests run side by side. It is left to the run without.
+func WithoutRace(t testing.TB) {
 	t.Helper()
-	t.Skip("nothing here runs side by side: it is tested without the race detector")
+	t.Skip("it is tested without the race detector")
 }
