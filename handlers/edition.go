@@ -135,7 +135,7 @@ type wanted struct {
 type told struct {
 	// ever: some post there shows it, or may. lately: one that tells of something after the edition before.
 	ever, lately map[string]bool
-	// right is as of which number of the log it reads there, where that was put right before it left.
+	// right is as of which number of the log it reads where it was first shown there, as far as that is known.
 	right map[string]int64
 }
 
@@ -240,7 +240,7 @@ func addressed(e digest.Entry, w wanted) (digest.Entry, bool) {
 	return e, true
 }
 
-// readsSo tells whether a change is no news where the thing reads as of a number of the log: it was put right before it left.
+// readsSo tells whether a change is no news where the thing reads as of a number of the log.
 func readsSo(c storage.Change, right int64) bool {
 	return right > 0 && c.By(right) && (c.News == storage.NewsCorrected || c.News == storage.NewsUpdated)
 }

@@ -147,8 +147,8 @@ func (d *desk) matched(ctx context.Context, f storage.Follower, sight storage.Si
 	return out, arrived, nil
 }
 
-// bundle leaves out what was told at once, withdrawals of what the chat has not been shown, and what was put right before the
-// chat was.
+// bundle leaves out what was told at once, withdrawals of what the chat has not been shown, and changes of what reads so where
+// the chat is first shown it.
 func (d *desk) bundle(ctx context.Context, f storage.Follower, list []match) ([]match, error) {
 	list = slices.DeleteFunc(list, match.urgent)
 	var changed []string
@@ -161,9 +161,14 @@ func (d *desk) bundle(ctx context.Context, f storage.Follower, list []match) ([]
 	if err != nil {
 		return nil, err
 	}
+	waiting, err := d.b.store.WaitingWith(ctx, f.Chat.ID, changed)
+	if err != nil {
+		return nil, err
+	}
 	had := tellings{f.Chat.ID: slices.DeleteFunc(found, func(t storage.Telling) bool { return t.Chat != f.Chat.ID })}.of(f.Chat.ID, 0)
 	list = slices.DeleteFunc(list, func(m match) bool {
-		return m.Change.News == storage.NewsWithdrawn && !had.ever[m.Change.Ref] || readsSo(m.Change, had.right[m.Change.Ref])
+		return m.Change.News == storage.NewsWithdrawn && !had.ever[m.Change.Ref] ||
+			readsSo(m.Change, had.right[m.Change.Ref]) || !had.ever[m.Change.Ref] && readsSo(m.Change, waiting[m.Change.Ref])
 	})
 	for n := range list {
 		if c := &list[n].Change; c.News == storage.NewsCorrected && !had.ever[c.Ref] {

@@ -102,3 +102,29 @@ func TestAMessageThatStoodBehindAnExpiredOneIsNotToldTwice(t *testing.T) {
 		t.Errorf("it tells\n%s", text)
 	}
 }
+
+func TestWhatWasPutRightBeforeItLeftIsNoNews(t *testing.T) {
+	n := openNewsroom(t)
+	n.told(readers(), "7", "/follow KG-4T7Q")
+	// Given a message that waits while what it tells is corrected.
+	ref := n.published("KG-4T7Q", storage.Arrest, "A reporter of Kloop was arested.")
+	n.at("2026-11-24 09:31")
+	n.save("2", "/correct "+ref+` summary "A reporter of Kloop was arrested." reason:"A slip."`)
+	if diff := cmp.Diff([]string{"urgent to -100"}, outline(n.at("2026-11-24 09:50"))); diff != "" {
+		t.Fatal(diff)
+	}
+	// When it is told anew, as the first one came too late.
+	n.now = n.now.AddDate(0, 0, 2)
+	if late, err := n.store.Expire(t.Context()); err != nil || late != 1 {
+		t.Fatalf("%d deliveries expired: %v", late, err)
+	}
+	list := n.at("2026-11-26 09:51")
+	if diff := cmp.Diff([]string{"urgent to -100"}, outline(list[1:])); diff != "" || !strings.Contains(reads(t, list[1]), "was arrested") {
+		t.Fatalf("%s\n%s", diff, reads(t, list[1]))
+	}
+	storagetest.Deliver(t, n.path, n.now)
+	// Then nobody is told of a correction of what he never read.
+	if got := n.at("2026-11-26 11:00"); len(got) != 2 {
+		t.Error(outline(got), reads(t, got[2]))
+	}
+}

@@ -33,7 +33,7 @@ var contentless = map[string]string{
 	"Subscribe": "gives back the wish of a chat", "Subscription": "is a chat's own wish", "Subscriptions": "are a chat's own wishes",
 	"LiveSubscriptions": "are chats' own wishes", "SetSubscription": "gives back a chat's own wish",
 	"Publish":        "promises editions that the caller hands in",
-	"UnsentEditions": "are numbers", "PlansMark": "are counts and sums of numbers", "Told": "are refs that the caller hands in, and whether a chat was shown them",
+	"UnsentEditions": "are numbers", "PlansMark": "are counts and sums of numbers", "Told": "are refs that the caller hands in, and whether a chat was shown them", "WaitingWith": "likewise",
 	"Unfollow": "gives back nothing",
 	"Follows":  "are a chat's own wishes", "Followers": "are chats' own wishes", "PushFollows": "promises what the caller hands in",
 	"Amending":      "are refs, and posts as they were made within the sight of their chats",

@@ -182,8 +182,8 @@ func (w *writer) tellCustody(ctx context.Context, people map[string]string) (int
 type Telling struct {
 	Chat int64
 	Ref  string
-	// To is the number of the change log up to which the last post that shows it tells. Right is as of which number it reads
-	// there, where that was put right before it left; 0 where a post left with what it was made with.
+	// To is the number of the change log up to which the last post that shows it tells. Right is as of which number the first
+	// one reads, as it left; 0 where that is not known.
 	To, Right int64
 }
 
@@ -195,7 +195,7 @@ func (s *Store) Told(ctx context.Context, refs []string) ([]Telling, error) {
 	var out []Telling
 	err := s.view(ctx, func(q querier) error {
 		var err error
-		out, err = all(ctx, q, `select d.chat_id, c.ref, max(d.range_to), min(coalesce(r.upto, 0)) from part_carries c
+		out, err = all(ctx, q, `select d.chat_id, c.ref, max(d.range_to), min(max(d.range_to, coalesce(r.upto, 0))) from part_carries c
 			join delivery_parts p on p.delivery_id = c.delivery_id and p.number = c.number join deliveries d on d.id = p.delivery_id
 			left join put_right r on r.delivery_id = d.id and r.ref = c.ref
 			where c.ref in (select value from json_each(:refs)) and p.state in ('sending', 'sent', 'uncertain') and d.edits_delivery is null group by d.chat_id, c.ref
@@ -208,6 +208,33 @@ func (s *Store) Told(ctx context.Context, refs []string) ([]Telling, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("find what was told: %w", err)
+	}
+	return out, nil
+}
+
+// WaitingWith tells of what waits to be sent to a chat and shows one of the refs, nothing of which has left, as of which number of the
+// change log it reads.
+func (s *Store) WaitingWith(ctx context.Context, chat int64, refs []string) (map[string]int64, error) {
+	out := map[string]int64{}
+	if len(refs) == 0 {
+		return out, nil
+	}
+	err := s.view(ctx, func(q querier) error {
+		_, err := all(ctx, q, `select j.value, max(max(d.range_to, coalesce(r.upto, 0))) from deliveries d cross join json_each(:refs) j
+			left join put_right r on r.delivery_id = d.id and r.ref = j.value
+			where d.chat_id = :chat and `+openState+` and d.state in ('pending', 'held') and d.kind in ('urgent', 'follow', 'edition') and d.edits_delivery is null and not `+hasLeft+`
+			and instr(d.doc, '"' || j.value || '"') > 0 group by 1`,
+			[]any{sql.Named("refs", texts(refs)), sql.Named("chat", chat)}, func(row *tuple) (struct{}, error) {
+				var ref string
+				var as int64
+				err := row.Scan(&ref, &as)
+				out[ref] = as
+				return struct{}{}, err
+			})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find what waits for a chat: %w", err)
 	}
 	return out, nil
 }
