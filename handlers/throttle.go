@@ -36,6 +36,7 @@ const (
 type throttle struct {
 	mu      sync.Mutex
 	buckets map[string]*bucket
+	sweep   int // with more buckets than this, those that are at rest are looked for
 }
 
 // bucket is what is left of an allowance.
@@ -46,7 +47,7 @@ type bucket struct {
 	spoke time.Time // when it was said last that there is nothing left
 }
 
-func newThrottle() *throttle { return &throttle{buckets: map[string]*bucket{}} }
+func newThrottle() *throttle { return &throttle{buckets: map[string]*bucket{}, sweep: maxBuckets} }
 
 func (k *bucket) fill(now time.Time) {
 	if passed := now.Sub(k.at); passed > 0 {
@@ -60,12 +61,13 @@ func (k *bucket) fill(now time.Time) {
 func (t *throttle) take(now time.Time, person, chat string, of allowance) (wait time.Duration, say, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.buckets) > maxBuckets {
+	if len(t.buckets) > t.sweep {
 		for key, k := range t.buckets {
 			if k.fill(now); k.left >= float64(k.burst) {
 				delete(t.buckets, key)
 			}
 		}
+		t.sweep = max(maxBuckets, 2*len(t.buckets)) // a crowd is not gone through for each one who joins it
 	}
 	var all []*bucket
 	for _, x := range []struct {
