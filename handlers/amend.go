@@ -16,11 +16,11 @@ import (
 // amendPosts has the posts edited that show what was corrected or went out of sight since it was looked at last, and puts
 // right what waits to be sent. Each post is held against the sight of its chat.
 func (b *Bot) amendPosts(ctx context.Context, d *desk) (time.Time, error) {
-	found, err := b.store.Amending(ctx, d.through)
+	found, err := b.store.Amending(ctx, b.amended, d.through)
 	if err != nil {
 		return time.Time{}, err
 	}
-	a := &amender{desk: d, from: found.From, posts: map[storage.PartRef]*amended{}}
+	a := &amender{desk: d, from: found.From, became: map[change]outcome{}, posts: map[storage.PartRef]*amended{}, decoded: map[string]reply.Doc{}}
 	for _, ref := range found.Refs {
 		posts, err := b.store.PostsCarrying(ctx, ref)
 		if err != nil {
@@ -37,10 +37,10 @@ func (b *Bot) amendPosts(ctx context.Context, d *desk) (time.Time, error) {
 			return time.Time{}, err
 		}
 	}
-	if err := a.waiting(ctx, found.Changed); err != nil {
+	if err := a.waiting(ctx, found); err != nil {
 		return time.Time{}, err
 	}
-	out := storage.Amendments{Through: d.through, Unsettled: a.unsettled, Gone: a.gone, Erased: a.erased}
+	out := storage.Amendments{From: found.From, Through: d.through, Unsettled: a.unsettled, Gone: a.gone, Erased: a.erased}
 	for _, ref := range a.order {
 		o, err := a.edit(a.posts[ref])
 		if err != nil {
@@ -48,13 +48,20 @@ func (b *Bot) amendPosts(ctx context.Context, d *desk) (time.Time, error) {
 		}
 		out.Edits = append(out.Edits, o)
 	}
-	if !found.First && len(found.Refs)+len(found.Changed)+len(found.Erased) == 0 && d.through-found.From < lookBack {
-		return time.Time{}, nil // nothing to keep: the next look begins where this one did
+	done := d.through
+	if found.First || len(found.Refs)+len(found.Changed)+len(found.Erased) > 0 || d.through-found.Kept >= lookBack {
+		if done, err = b.store.AmendPosts(ctx, out); err != nil {
+			return time.Time{}, err
+		}
 	}
-	return time.Time{}, b.store.AmendPosts(ctx, out)
+	if b.amended = done; done < d.through {
+		return d.now, nil
+	}
+	return time.Time{}, nil
 }
 
-// lookBack is over how many entries of the log posts are looked at again rather than writing down that there was nothing.
+// lookBack is over how many entries of the log posts are looked at again after a restart rather than writing down each time
+// that there was nothing.
 const lookBack = 1000
 
 // amender gathers what becomes of posts.
@@ -62,12 +69,27 @@ type amender struct {
 	*desk
 
 	from      int64
+	became    map[change]outcome
 	posts     map[storage.PartRef]*amended
+	decoded   map[string]reply.Doc // by what it is stored as: a digest to thousands of chats is read once
 	order     []storage.PartRef
 	unsettled []storage.Unsettled
 	gone      []storage.Telling
 	erased    []storage.PartRef
 }
+
+// change is what became of a thing since a number of the log, for those who have a sight; outcome what that comes to for posts.
+type (
+	change struct {
+		sight storage.Sight
+		ref   string
+		after int64
+	}
+	outcome struct {
+		amendment *digest.Amendment // nil for nothing
+		gone      bool              // the readers do not see the thing any more
+	}
+)
 
 // amended is a post as it is to read.
 type amended struct {
@@ -80,19 +102,27 @@ type amended struct {
 
 // post holds a post against what became of a thing that it shows.
 func (a *amender) post(ctx context.Context, ref string, p storage.Post) error {
-	x, err := a.open(ctx, p)
-	if err != nil {
-		return err
-	}
 	sight, err := a.b.chatSight(ctx, p.Chat, p.Chat.Platform+":"+p.Chat.RemoteID)
 	if err != nil {
 		return err
 	}
-	amendment, gone, err := a.amendment(ctx, sight, ref, max(a.from, p.To))
-	if err != nil || amendment == nil {
+	// Thousands of posts read the same, and most have nothing to be amended.
+	of := change{sight, ref, max(a.from, p.To)}
+	became, known := a.became[of]
+	if !known {
+		if became.amendment, became.gone, err = a.amendment(ctx, of.sight, of.ref, of.after); err != nil {
+			return err
+		}
+		a.became[of] = became
+	}
+	if became.amendment == nil {
+		return nil
+	}
+	x, err := a.open(ctx, p)
+	if err != nil {
 		return err
 	}
-	doc, changed := amendment.Amend(x.doc)
+	doc, changed := became.amendment.Amend(x.doc)
 	if !changed {
 		return nil
 	}
@@ -100,7 +130,7 @@ func (a *amender) post(ctx context.Context, ref string, p storage.Post) error {
 		x.changed = true
 		a.order = append(a.order, p.PartRef)
 	}
-	if x.withdrawn = x.withdrawn || gone; gone {
+	if x.withdrawn = x.withdrawn || became.gone; became.gone {
 		a.gone = append(a.gone, storage.Telling{Chat: p.Chat.ID, Ref: ref, To: p.To})
 		if len(doc.Carried()) == 0 && p.Kind == storage.DeliverUrgent { // its title said what it was
 			x.doc.Title = a.b.words.Line("post.withdrawn", nil)
@@ -121,9 +151,12 @@ func (a *amender) open(ctx context.Context, p storage.Post) (*amended, error) {
 	if encoded == nil {
 		encoded = p.Doc
 	}
-	doc, err := reply.Decode(encoded)
-	if err != nil {
-		return nil, err
+	doc, known := a.decoded[string(encoded)]
+	if !known {
+		if doc, err = reply.Decode(encoded); err != nil {
+			return nil, err
+		}
+		a.decoded[string(encoded)] = doc
 	}
 	x := &amended{Post: p, doc: doc}
 	a.posts[p.PartRef] = x
@@ -230,12 +263,8 @@ func (a *amender) asItReads(ctx context.Context, sight storage.Sight, c storage.
 
 // waiting puts right what has not left: what it shows of changed things reads as they do now. What may not be seen any more
 // is taken out when it leaves.
-func (a *amender) waiting(ctx context.Context, refs []string) error {
-	list, err := a.b.store.UnsettledWith(ctx, refs)
-	if err != nil {
-		return err
-	}
-	for _, u := range list {
+func (a *amender) waiting(ctx context.Context, found storage.Amending) error {
+	for _, u := range found.Unsettled {
 		doc, err := reply.Decode(u.Doc)
 		if err != nil {
 			return err
@@ -244,7 +273,7 @@ func (a *amender) waiting(ctx context.Context, refs []string) error {
 		if err != nil {
 			return err
 		}
-		for _, ref := range refs {
+		for _, ref := range found.Changed {
 			e, err := a.asItReads(ctx, sight, storage.Change{Ref: ref, News: storage.NewsNew})
 			if err != nil {
 				return err

@@ -53,7 +53,9 @@ type Bot struct {
 	throttle *throttle
 	words    *words.Catalogue
 	table    *command.Table
-	looked   look // of Publish alone, which has one caller
+	// Of Publish alone, which has one caller: what it found last, and up to which number of the log posts are amended.
+	looked  look
+	amended int64
 }
 
 var _ command.Gate = (*Bot)(nil)

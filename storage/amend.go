@@ -13,8 +13,8 @@ const amendedKey = "amended_through"
 
 // Amending is what posts may have to be amended for since they were looked at last.
 type Amending struct {
-	// From and Through are the range (From, Through] of the change log.
-	From, Through int64
+	// From and Through are the range (From, Through] of the change log. Kept is from where it would begin after a restart.
+	From, Through, Kept int64
 	// First: nobody has looked before, and there is nothing to look back at.
 	First bool
 	// Refs are the cases and incidents that were changed in it, or that name somebody or cite something that was, and that
@@ -22,12 +22,15 @@ type Amending struct {
 	Refs []string
 	// Changed are the cases and incidents that were changed in it in a way that is not just new.
 	Changed []string
+	// Unsettled is what waits to be sent and shows one of those.
+	Unsettled []Unsettled
 	// Erased are posts that are there and out of which something was erased in the store.
 	Erased []Post
 }
 
-// Amending reads what posts may have to be amended for.
-func (s *Store) Amending(ctx context.Context, through int64) (Amending, error) {
+// Amending reads what posts may have to be amended for, up to a number of the log. They have been looked at up to another one,
+// 0 for what is written down.
+func (s *Store) Amending(ctx context.Context, looked, through int64) (Amending, error) {
 	a := Amending{From: through, Through: through}
 	err := s.view(ctx, func(q querier) error {
 		text, err := one(ctx, q, `select value from meta where key = ?`, []any{amendedKey}, value[string])
@@ -37,6 +40,7 @@ func (s *Store) Amending(ctx context.Context, through int64) (Amending, error) {
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
+		a.Kept, a.From = a.From, max(a.From, looked)
 		args := []any{sql.Named("after", a.From), sql.Named("through", through)}
 		if a.Refs, err = all(ctx, q, `select distinct r.ref from (
 				select l.object_ref ref from changes l where l.object in ('case', 'incident') and l.seq > :after and l.seq <= :through
@@ -49,6 +53,9 @@ func (s *Store) Amending(ctx context.Context, through int64) (Amending, error) {
 		}
 		if a.Changed, err = all(ctx, q, `select distinct l.object_ref from changes l where l.object in ('case', 'incident') and l.kind in ('corrected', 'undone', 'updated', 'redacted')
 			and l.seq > :after and l.seq <= :through`, args, value[string]); err != nil {
+			return err
+		}
+		if a.Unsettled, err = unsettledWith(ctx, q, a.Changed); err != nil {
 			return err
 		}
 		a.Erased, err = all(ctx, q, `select p.delivery_id, p.number, (select count(*) from delivery_parts o where o.delivery_id = p.delivery_id), d.thread, d.kind, p.doc, d.range_to, p.state = 'sent', p.remote_id,
@@ -69,33 +76,29 @@ type Unsettled struct {
 	Number   int
 	Chat     Chat
 	Doc      []byte
+	cut      bool // into messages, when it was read
 	// Right are the refs of what reads otherwise in a document that takes its place.
 	Right []string
 }
 
-// UnsettledWith lists what waits to be sent and shows one of the refs.
-func (s *Store) UnsettledWith(ctx context.Context, refs []string) ([]Unsettled, error) {
+// unsettledWith lists what waits to be sent and shows one of the refs.
+func unsettledWith(ctx context.Context, q querier, refs []string) ([]Unsettled, error) {
 	if len(refs) == 0 {
 		return nil, nil
 	}
-	var out []Unsettled
-	err := s.view(ctx, func(q querier) error {
-		var err error
-		out, err = all(ctx, q, `select d.id, 0, `+chatColumns+`, d.doc from deliveries d join chats h on h.id = d.chat_id
-				where `+openState+` and d.state in ('pending', 'sending', 'held') and d.edits_delivery is null and d.kind in ('urgent', 'follow', 'edition')
-				and exists (select 1 from json_each(:refs) j where instr(d.doc, '"' || j.value || '"') > 0)
-			union all select p.delivery_id, p.number, `+chatColumns+`, p.doc from deliveries d cross join delivery_parts p on p.delivery_id = d.id join chats h on h.id = d.chat_id
-				where p.state = 'pending' and `+openState+` and d.state in ('pending', 'sending', 'held') and d.edits_delivery is null and d.kind in ('urgent', 'follow', 'edition')
-				and exists (select 1 from json_each(:refs) j where instr(p.doc, '"' || j.value || '"') > 0)`,
-			[]any{sql.Named("refs", texts(refs))}, func(row *tuple) (u Unsettled, err error) {
-				var doc string
-				c := &u.Chat
-				err = row.Scan(&u.Delivery, &u.Number, &c.ID, &c.Platform, &c.RemoteID, &c.Kind, &c.Title, &c.Team, &c.Ops, &c.QuietFrom, &c.QuietTo, &c.Zone, &doc)
-				u.Doc = []byte(doc)
-				return u, err
-			})
-		return err
-	})
+	out, err := all(ctx, q, `select d.id, 0, `+chatColumns+`, d.doc, exists (select 1 from delivery_parts p where p.delivery_id = d.id) from deliveries d join chats h on h.id = d.chat_id
+			where `+openState+` and d.state in ('pending', 'sending', 'held') and d.edits_delivery is null and d.kind in ('urgent', 'follow', 'edition')
+			and exists (select 1 from json_each(:refs) j where instr(d.doc, '"' || j.value || '"') > 0)
+		union all select p.delivery_id, p.number, `+chatColumns+`, p.doc, 1 from deliveries d cross join delivery_parts p on p.delivery_id = d.id join chats h on h.id = d.chat_id
+			where p.state = 'pending' and `+openState+` and d.state in ('pending', 'sending', 'held') and d.edits_delivery is null and d.kind in ('urgent', 'follow', 'edition')
+			and exists (select 1 from json_each(:refs) j where instr(p.doc, '"' || j.value || '"') > 0)`,
+		[]any{sql.Named("refs", texts(refs))}, func(row *tuple) (u Unsettled, err error) {
+			var doc string
+			c := &u.Chat
+			err = row.Scan(&u.Delivery, &u.Number, &c.ID, &c.Platform, &c.RemoteID, &c.Kind, &c.Title, &c.Team, &c.Ops, &c.QuietFrom, &c.QuietTo, &c.Zone, &doc, &u.cut)
+			u.Doc = []byte(doc)
+			return u, err
+		})
 	if err != nil {
 		return nil, fmt.Errorf("find what waits: %w", err)
 	}
@@ -122,8 +125,8 @@ func (s *Store) PendingEdit(ctx context.Context, p PartRef) ([]byte, error) {
 
 // Amendments are what becomes of posts, and of what waits, by a range of the change log.
 type Amendments struct {
-	Through int64
-	Edits   []Outgoing
+	From, Through int64
+	Edits         []Outgoing
 	// Unsettled are documents that take the place of what waits.
 	Unsettled []Unsettled
 	// Gone are refs that posts of a chat have shown and do not show any more.
@@ -132,13 +135,23 @@ type Amendments struct {
 	Erased []PartRef
 }
 
-// AmendPosts promises the edits of posts and puts right what waits, all in one transaction.
-func (s *Store) AmendPosts(ctx context.Context, a Amendments) error {
-	err := s.change(ctx, By{}, "", func(w *writer) error {
+// AmendPosts promises the edits of posts and puts right what waits, all in one transaction. It gives up to which number of the
+// log that is done: not as far as it was to be where something has begun to leave since it was read, as it leaves as it was.
+func (s *Store) AmendPosts(ctx context.Context, a Amendments) (done int64, err error) {
+	done = a.Through
+	err = s.change(ctx, By{}, "", func(w *writer) error {
 		for _, u := range a.Unsettled {
 			text := `update deliveries set doc = ? where id = ? and ? = 0 and state in ('pending', 'sending', 'held')`
 			if u.Number > 0 {
 				text = `update delivery_parts set doc = ?, body = x'' where delivery_id = ? and number = ? and state = 'pending'`
+			}
+			left, err := w.left(ctx, u)
+			if err != nil {
+				return err
+			}
+			if left {
+				done = min(done, a.From)
+				continue
 			}
 			if _, err := w.exec(ctx, text, string(u.Doc), u.Delivery, u.Number); err != nil {
 				return err
@@ -164,11 +177,23 @@ func (s *Store) AmendPosts(ctx context.Context, a Amendments) error {
 				return err
 			}
 		}
-		_, err := w.exec(ctx, `insert into meta (key, value) values (?, ?) on conflict (key) do update set value = excluded.value`, amendedKey, strconv.FormatInt(a.Through, 10))
+		_, err := w.exec(ctx, `insert into meta (key, value) values (?, ?) on conflict (key) do update set value = excluded.value`, amendedKey, strconv.FormatInt(done, 10))
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("amend posts: %w", err)
+		return 0, fmt.Errorf("amend posts: %w", err)
 	}
-	return nil
+	return done, nil
+}
+
+// left tells whether what waited is no more as it was read: cut into messages since, or leaving.
+func (w *writer) left(ctx context.Context, u Unsettled) (bool, error) {
+	if u.Number == 0 && u.cut {
+		return false, nil
+	}
+	text := `select exists (select 1 from delivery_parts where delivery_id = :id)`
+	if u.Number > 0 {
+		text = `select not exists (select 1 from delivery_parts where delivery_id = :id and number = :number and state = 'pending')`
+	}
+	return one(ctx, w, text, []any{sql.Named("id", u.Delivery), sql.Named("number", u.Number)}, value[bool])
 }

@@ -253,7 +253,7 @@ func TestWhatIsCorrectedWhileItWaitsLeavesCorrected(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				err = d.store.AmendPosts(t.Context(), storage.Amendments{Unsettled: []storage.Unsettled{
+				_, err = d.store.AmendPosts(t.Context(), storage.Amendments{Unsettled: []storage.Unsettled{
 					{Delivery: 1, Chat: chat, Doc: doc("one", "two, corrected")},
 					{Delivery: 1, Number: 2, Chat: chat, Doc: doc("two, corrected")}}})
 				if err != nil {
