@@ -239,7 +239,8 @@ func (w *writer) openBatch(ctx context.Context) error {
 	if w.batch != 0 {
 		return nil
 	}
-	last, err := one(ctx, w, `select coalesce(max(batch), 0) from changes`, nil, value[int64])
+	// The number of the next entry: greater than that of any batch before.
+	last, err := one(ctx, w, `select coalesce(max(seq), 0) from changes`, nil, value[int64])
 	if err != nil {
 		return fmt.Errorf("number batch: %w", err)
 	}

@@ -96,7 +96,7 @@ func (w *writer) lastOwn(ctx context.Context) ([]logged, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find last change: %w", err)
 	}
-	entries, err := all(ctx, w, columns+`where seq = ? or batch = (select batch from changes where seq = ?) order by seq`, []any{last.seq, last.seq}, scan)
+	entries, err := all(ctx, w, columns+`where seq = :last or batch = (select batch from changes where seq = :last) and at = (select at from changes where seq = :last) order by seq`, []any{sql.Named("last", last.seq)}, scan)
 	if err != nil {
 		return nil, fmt.Errorf("find last change: %w", err)
 	}
