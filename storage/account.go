@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -28,28 +29,19 @@ func (s *Store) Standing(ctx context.Context, platform, person string, roles []s
 	if person == "" {
 		return st, nil // a channel identity or an anonymous admin has no role
 	}
-	err := s.view(ctx, func(q querier) error {
-		type granted struct {
-			id   int64
-			role int
-		}
-		scan := func(row *tuple) (g granted, err error) {
-			err = row.Scan(&g.id, &g.role)
-			return g, err
-		}
-		own, err := one(ctx, q, `select id, role from accounts where platform = ? and kind = 'person' and remote_id = ?`, []any{platform, person}, scan)
-		if err != nil && !errors.Is(err, ErrNotFound) {
+	text, args := `select id, role from accounts where platform = :platform and kind = 'person' and remote_id = :person`, []any{sql.Named("platform", platform), sql.Named("person", person)}
+	if len(roles) > 0 {
+		text += ` union all select 0, role from accounts where platform = :platform and kind = 'role' and remote_id in (select value from json_each(:roles))`
+		args = append(args, sql.Named("roles", texts(roles)))
+	}
+	err := s.glance(ctx, func(q querier) error {
+		return q.each(ctx, text, args, func(row *tuple) error {
+			var account int64
+			var role int
+			err := row.Scan(&account, &role)
+			st.Account, st.Role = max(st.Account, account), max(st.Role, role)
 			return err
-		}
-		st = Standing{Account: own.id, Role: own.role}
-		for _, r := range roles {
-			got, err := one(ctx, q, `select id, role from accounts where platform = ? and kind = 'role' and remote_id = ?`, []any{platform, r}, scan)
-			if err != nil && !errors.Is(err, ErrNotFound) {
-				return err
-			}
-			st.Role = max(st.Role, got.role)
-		}
-		return nil
+		})
 	})
 	if err != nil {
 		return Standing{}, fmt.Errorf("find standing: %w", err)
@@ -60,7 +52,7 @@ func (s *Store) Standing(ctx context.Context, platform, person string, roles []s
 // TeamChat tells whether the audience of a chat is the team. A chat that the store does not know is public.
 func (s *Store) TeamChat(ctx context.Context, platform, chat string) (bool, error) {
 	var team bool
-	err := s.view(ctx, func(q querier) error {
+	err := s.glance(ctx, func(q querier) error {
 		var err error
 		team, err = one(ctx, q, `select audience from chats where platform = ? and remote_id = ?`, []any{platform, chat}, value[bool])
 		return err

@@ -157,8 +157,8 @@ func (d *Dossier) concerned(types []string) []*Subject {
 // steps are the incidents of some types that tell of a subject and are not discounted, those of other cases among them.
 func (d *Dossier) steps(ctx context.Context, q querier, sight Sight, subject int64, types []string) ([]Incident, error) {
 	elsewhere, err := loadQuery(ctx, q, sight, `select distinct i.id from targets t cross join incidents i on i.id = t.incident_id
-		where t.subject_id = :subject and i.case_id <> :case and `+stillSpeaks+` and `+seesIncident+`
-		and exists (select 1 from incident_types y where y.incident_id = i.id and y.type in (select value from json_each(:types)))`,
+		where t.subject_id = :subject and exists (select 1 from incident_types y where y.incident_id = t.incident_id and +y.type in (select value from json_each(:types)))
+		and i.case_id <> :case and `+stillSpeaks+` and `+seesIncident,
 		append(sight.args(), sql.Named("subject", subject), sql.Named("case", d.Case.ID), sql.Named("types", texts(types))))
 	if err != nil {
 		return nil, fmt.Errorf("load steps in other cases: %w", err)

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"strings"
 	"time"
 )
 
@@ -33,42 +34,35 @@ func (d *dateColumns) date() Date {
 // loadCases reads the cases with the given ids, in the order given; those outside the sight are left out.
 func loadCases(ctx context.Context, q querier, sight Sight, list []int64) ([]Case, error) {
 	cases, err := all(ctx, q, `select c.id, c.ref, c.title, c.country, c.summary, coalesce(a.platform || ':' || a.remote_id, ''), c.closed,
-		c.visibility, c.embargo_until, c.revision, c.created_at, c.changed_at
+		c.visibility, c.embargo_until, c.revision, c.created_at, c.changed_at,
+		(select group_concat(g.tag, char(31) order by g.tag) from case_tags g where g.case_id = c.id)
 		from json_each(:ids) j join cases c on c.id = j.value left join accounts a on a.id = c.owner
 		where `+seesCase+` order by j.key`, append(sight.args(), sql.Named("ids", ids(list))), func(row *tuple) (Case, error) {
 		var c Case
 		var embargo sql.NullInt64
 		var created, changed int64
-		err := row.Scan(&c.ID, &c.Ref, &c.Title, &c.Country, &c.Summary, &c.Owner, &c.Closed, &c.Visibility, &embargo, &c.Revision, &created, &changed)
+		var tags sql.NullString
+		err := row.Scan(&c.ID, &c.Ref, &c.Title, &c.Country, &c.Summary, &c.Owner, &c.Closed, &c.Visibility, &embargo, &c.Revision, &created, &changed, &tags)
+		if tags.Valid {
+			c.Tags = strings.Split(tags.String, "\x1f")
+		}
 		c.Embargo, c.Created, c.Changed = instant(embargo), millis(created), millis(changed)
 		if !sight.Team() {
 			c.Owner = "" // who works on what is the team's business
 		}
 		return c, err
 	})
-	if err != nil || len(cases) == 0 {
-		return nil, err
-	}
-	at := make(map[int64]*Case, len(cases))
-	for i := range cases {
-		at[cases[i].ID] = &cases[i]
-	}
-	_, err = all(ctx, q, `select case_id, tag from case_tags where case_id in (select value from json_each(?)) order by tag`,
-		[]any{ids(list)}, func(row *tuple) (struct{}, error) {
-			var id int64
-			var tag string
-			err := row.Scan(&id, &tag)
-			if c := at[id]; c != nil {
-				c.Tags = append(c.Tags, tag)
-			}
-			return struct{}{}, err
-		})
 	return cases, err
 }
 
 // loadSubjects reads the subjects with the given ids, in the order given; those outside the sight, and names that may
 // not be said, are left out.
 func loadSubjects(ctx context.Context, q querier, sight Sight, list []int64) ([]Subject, error) {
+	return subjectsIn(ctx, q, sight, list, seesSubject)
+}
+
+// subjectsIn reads subjects of which a condition holds: that they are seen, or what is known to mean that.
+func subjectsIn(ctx context.Context, q querier, sight Sight, list []int64, seen string) ([]Subject, error) {
 	type row struct {
 		Subject
 		outlet int64
@@ -76,7 +70,7 @@ func loadSubjects(ctx context.Context, q querier, sight Sight, list []int64) ([]
 	rows, err := all(ctx, q, `select s.id, s.ref, s.kind, coalesce(s.capacity, ''), coalesce(s.outlet_id, 0), coalesce(u.ref, ''),
 		s.withheld, s.minor, s.revision, s.created_at, s.changed_at
 		from json_each(:ids) j join subjects s on s.id = j.value left join subjects u on u.id = s.outlet_id
-		where `+seesSubject+` order by j.key`, append(sight.args(), sql.Named("ids", ids(list))), func(r *tuple) (row, error) {
+		where `+seen+` order by j.key`, append(sight.args(), sql.Named("ids", ids(list))), func(r *tuple) (row, error) {
 		var s row
 		var created, changed int64
 		err := r.Scan(&s.ID, &s.Ref, &s.Kind, &s.Capacity, &s.outlet, &s.Outlet, &s.Withheld, &s.Minor, &s.Revision, &created, &changed)
@@ -125,6 +119,11 @@ func loadNames(ctx context.Context, q querier, sight Sight, subjects []int64) (m
 // loadSources reads the sources with the given ids, in the order given; those outside the sight are left out, and so is
 // the original a source derives from where that is not seen.
 func loadSources(ctx context.Context, q querier, sight Sight, list []int64) ([]Source, error) {
+	return sourcesIn(ctx, q, sight, list, seesSource)
+}
+
+// sourcesIn reads sources of which a condition holds: that they are seen, or what is known to mean that.
+func sourcesIn(ctx context.Context, q querier, sight Sight, list []int64, seen string) ([]Source, error) {
 	return all(ctx, q, `select o.id, o.ref, o.url, o.publisher, o.title,
 		o.published_from, o.published_to, o.published_precision, o.published_inferred, o.published_words,
 		o.language, o.kind, coalesce((select d.ref from sources d where d.id = o.derived_from
@@ -132,7 +131,7 @@ func loadSources(ctx context.Context, q querier, sight Sight, list []int64) ([]S
 		o.archive_url, o.risky, o.interest, o.revision,
 		o.created_at, o.changed_at
 		from json_each(:ids) j cross join sources o on o.id = j.value
-		where `+seesSource+` order by j.key`, append(sight.args(), sql.Named("ids", ids(list))), func(row *tuple) (Source, error) {
+		where `+seen+` order by j.key`, append(sight.args(), sql.Named("ids", ids(list))), func(row *tuple) (Source, error) {
 		var o Source
 		var d dateColumns
 		var created, changed int64

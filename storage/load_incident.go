@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strings"
 )
 
 // chosen is which incidents are read: where a query takes their numbers from, and what it binds.
@@ -44,16 +45,21 @@ func loadChosen(ctx context.Context, q querier, sight Sight, which chosen) ([]In
 	args := append(sight.args(), which.args...)
 	incidents, err := all(ctx, q, `select i.id, i.ref, i.case_id, c.ref, c.title, i.date_from, i.date_to, i.date_precision, i.date_inferred, i.date_words,
 		i.day_order, i.place, coalesce(i.country, ''), coalesce(i.authority, ''), i.body, i.system, i.summary, coalesce(i.stance, ''), i.verification,
-		i.visibility, i.embargo_until, coalesce(i.slug, ''), i.revision, i.created_at, i.changed_at, i.in_country, i.reach
+		i.visibility, i.embargo_until, coalesce(i.slug, ''), i.revision, i.created_at, i.changed_at, i.in_country, i.reach,
+		coalesce((select group_concat(y.type, ' ' order by y.place) from incident_types y where y.incident_id = i.id), '')
 		from `+which.from+` cross join incidents i on i.id = `+which.id+` cross join cases c on c.id = i.case_id
 		where `+seesIncident, args, func(row *tuple) (Incident, error) {
 		var i Incident
 		var d dateColumns
 		var embargo sql.NullInt64
 		var created, changed int64
+		var types string
 		err := row.Scan(&i.ID, &i.Ref, &i.CaseID, &i.Case, &i.CaseTitle, &d.from, &d.to, &d.precision, &d.inferred, &d.words,
 			&i.DayOrder, &i.Place, &i.Country, &i.Authority, &i.Body, &i.System, &i.Summary, &i.Stance, &i.Verification,
-			&i.Visibility, &embargo, &i.Slug, &i.Revision, &created, &changed, &i.InCountry, &i.Reach)
+			&i.Visibility, &embargo, &i.Slug, &i.Revision, &created, &changed, &i.InCountry, &i.Reach, &types)
+		if types != "" {
+			i.Types = strings.Fields(types)
+		}
 		i.Date, i.Embargo, i.Created, i.Changed = d.date(), instant(embargo), millis(created), millis(changed)
 		return i, err
 	})
@@ -64,13 +70,16 @@ func loadChosen(ctx context.Context, q querier, sight Sight, which chosen) ([]In
 	for i := range incidents {
 		p.at[incidents[i].ID] = &incidents[i]
 	}
-	for _, load := range []func(context.Context, querier) error{p.types, p.targets, p.citations, p.claims, p.links} {
+	for _, load := range []func(context.Context, querier) error{p.targets, p.citations, p.claims, p.links} {
 		if err := load(ctx, q); err != nil {
 			return nil, err
 		}
 	}
 	return incidents, nil
 }
+
+// hangsOnSeen is the condition of people and sources that hang on incidents which are seen, and so are seen themselves.
+const hangsOnSeen = `true`
 
 // incidentParts fills in what hangs on incidents, one query a kind for all of them. What hangs on one that is not among
 // those found is left alone.
@@ -84,18 +93,6 @@ type incidentParts struct {
 // parts reads the rows of a table that hang on the incidents.
 func (p *incidentParts) parts(ctx context.Context, q querier, columns, table, more string, scan func(row *tuple) error) error {
 	return q.each(ctx, `select `+columns+` from `+p.which.from+` cross join `+table+` `+more, p.args, scan)
-}
-
-func (p *incidentParts) types(ctx context.Context, q querier) error {
-	return p.parts(ctx, q, `y.incident_id, y.type`, `incident_types y`, `on y.incident_id = `+p.which.id+` order by y.incident_id, y.place`, func(row *tuple) error {
-		var id int64
-		var code string
-		err := row.Scan(&id, &code)
-		if i := p.at[id]; i != nil {
-			i.Types = append(i.Types, code)
-		}
-		return err
-	})
 }
 
 func (p *incidentParts) targets(ctx context.Context, q querier) error {
@@ -131,7 +128,7 @@ func (p *incidentParts) targets(ctx context.Context, q querier) error {
 	}
 	subjects := map[int64]*Subject{}
 	if len(wanted) > 0 {
-		found, err := loadSubjects(ctx, q, p.sight, wanted)
+		found, err := subjectsIn(ctx, q, p.sight, wanted, hangsOnSeen)
 		if err != nil {
 			return err
 		}
@@ -181,7 +178,7 @@ func (p *incidentParts) citations(ctx context.Context, q querier) error {
 			wanted = append(wanted, c.source)
 		}
 	}
-	found, err := loadSources(ctx, q, p.sight, wanted)
+	found, err := sourcesIn(ctx, q, p.sight, wanted, hangsOnSeen)
 	if err != nil {
 		return err
 	}

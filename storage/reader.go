@@ -46,23 +46,11 @@ func (r *reader) connect(ctx context.Context, s *Store) error {
 
 // view runs read on one snapshot of the database. It waits for a free connection no longer than the context allows.
 func (s *Store) view(ctx context.Context, read func(q querier) error) (err error) {
-	var r *reader
-	select {
-	case r = <-s.idle:
-	case <-s.closed:
-		return fmt.Errorf("%w: it is closed", ErrUnavailable)
-	case <-ctx.Done():
-		return fmt.Errorf("wait for a connection: %w", context.Cause(ctx))
+	r, err := s.reader(ctx)
+	if err != nil {
+		return err
 	}
 	defer func() { s.idle <- r }()
-	if r.conn == nil {
-		if err := r.connect(ctx, s); err != nil {
-			return fmt.Errorf("connect: %w", classify(err))
-		}
-	}
-	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("begin to read: %w", context.Cause(ctx))
-	}
 	// The snapshot begins and ends whatever the caller's context does; a connection that cannot end it is thrown away.
 	always, nothing := context.WithoutCancel(ctx), func(*tuple) error { return nil }
 	if err := r.each(always, `begin`, nil, nothing); err != nil {
@@ -77,6 +65,42 @@ func (s *Store) view(ctx context.Context, read func(q querier) error) (err error
 		return classify(err)
 	}
 	return nil
+}
+
+// glance runs read, which asks one thing: a single question is a snapshot by itself.
+func (s *Store) glance(ctx context.Context, read func(q querier) error) error {
+	r, err := s.reader(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { s.idle <- r }()
+	if err := read(r); err != nil {
+		return classify(err)
+	}
+	return nil
+}
+
+// reader takes a free connection, which is given back to idle.
+func (s *Store) reader(ctx context.Context) (*reader, error) {
+	var r *reader
+	select {
+	case r = <-s.idle:
+	case <-s.closed:
+		return nil, fmt.Errorf("%w: it is closed", ErrUnavailable)
+	case <-ctx.Done():
+		return nil, fmt.Errorf("wait for a connection: %w", context.Cause(ctx))
+	}
+	if r.conn == nil {
+		if err := r.connect(ctx, s); err != nil {
+			s.idle <- r
+			return nil, fmt.Errorf("connect: %w", classify(err))
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		s.idle <- r
+		return nil, fmt.Errorf("begin to read: %w", context.Cause(ctx))
+	}
+	return r, nil
 }
 
 // all reads every row of a query.

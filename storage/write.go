@@ -328,17 +328,11 @@ func lookUp(ctx context.Context, q querier, kind, ref string) (int64, error) {
 	if !ok || (country != "") != (kind == RefCase) {
 		return 0, ErrNotFound
 	}
-	id, err := one(ctx, q, `select object_id from refs where code = ? and kind = ?`, []any{code, kind}, value[int64])
-	switch {
-	case err != nil:
-		return 0, err
-	case kind == RefSubject:
-		// A subject that was merged into another is that one now.
-		return one(ctx, q, `select coalesce(merged_into, id) from subjects where id = ?`, []any{id}, value[int64])
-	case kind != RefCase:
-		return id, nil
+	switch kind {
+	case RefCase: // the letters of a case's ref must be its own
+		return one(ctx, q, `select id from cases where ref = ?`, []any{canonicalRef(country, code)}, value[int64])
+	case RefSubject: // one that was merged into another is that one now
+		return one(ctx, q, `select coalesce(s.merged_into, s.id) from refs r join subjects s on s.id = r.object_id where r.code = ? and r.kind = ?`, []any{code, kind}, value[int64])
 	}
-	// The letters of a case's ref must be its own.
-	_, err = one(ctx, q, `select id from cases where id = ? and ref = ?`, []any{id, canonicalRef(country, code)}, value[int64])
-	return id, err
+	return one(ctx, q, `select object_id from refs where code = ? and kind = ?`, []any{code, kind}, value[int64])
 }
