@@ -19,9 +19,10 @@ import (
 // draft is a command on its way: what has been given, and what is being asked. It is kept in the store, so that a restart
 // in the middle of the questions loses nothing, and belongs to one person in one chat.
 type draft struct {
-	// Mark tells this draft from others of the same person, so that the buttons of an old one do nothing to a new one. The
-	// change is stored once for it, however often Save is pressed.
-	Mark    string          `json:"mark"`
+	// Mark tells this draft from the one before of the same person, so that the buttons of an old one do nothing to a new one.
+	Mark string `json:"mark"`
+	// Key is this draft's alone: what it says is stored once for it, however often Save is pressed. A button has no room for it.
+	Key     string          `json:"key"`
 	Command string          `json:"command"`
 	Given   []command.Given `json:"given"`
 	// Asked is the option that the last question was about; empty: the preview was shown.
@@ -93,7 +94,7 @@ func (b *Bot) dropDraft(ctx context.Context, r command.Request) {
 // begin starts a command that is asked for and previewed before anything is stored.
 func (b *Bot) begin(ctx context.Context, r command.Request, spec *command.Spec, given []command.Given) command.Answer {
 	b.dropDraft(ctx, r) // whoever begins anew has left what he was at: a later "yes" must not store it
-	d := &draft{Mark: strings.ToLower(rand.Text()[:markLen]), Command: spec.Name, Given: given}
+	d := &draft{Mark: strings.ToLower(rand.Text()[:markLen]), Key: rand.Text(), Command: spec.Name, Given: given}
 	answer, err := b.advance(ctx, r, spec, d)
 	if err == nil {
 		err = b.keepFile(ctx, r, spec)
@@ -175,7 +176,7 @@ func (b *Bot) apart(r command.Request, spec *command.Spec, values command.Values
 // callOf makes the call of a draft.
 func (b *Bot) callOf(r command.Request, spec *command.Spec, d *draft, values command.Values, preview bool) command.Call {
 	return command.Call{Spec: spec, Values: values, Given: d.Given, Caller: r.Caller, Chat: r.Chat, Alone: r.Alone || b.apart(r, spec, values),
-		Key: "draft:" + r.Caller.ID + ":" + d.Mark, Now: b.store.Now(), Files: r.Files, Preview: preview, Seen: d.Seen}
+		Key: "draft:" + r.Caller.ID + ":" + d.Key, Now: b.store.Now(), Files: r.Files, Preview: preview, Seen: d.Seen}
 }
 
 // next is the option to ask for: what is needed first; then, once questions are being asked, what is offered.
