@@ -157,9 +157,11 @@ func TestTheTeamFindsWhatIsHidden(t *testing.T) {
 func TestEmptyStore(t *testing.T) {
 	b := gate(t, storagetest.Open(t))
 	for line, want := range map[string]string{
-		"/cases":     "There are no cases yet.\n",
-		"/find x":    "Nothing by that name.\n(note) Nothing is spelt like it either. /cases lists the cases.\n",
-		"/case KG12": "Nothing by that name.\n(note) Nothing is spelt like it either. /cases lists the cases.\n",
+		"/cases":                     "There are no cases yet.\n",
+		"/find x":                    "Nothing by that name.\n(note) Nothing is spelt like it either. /cases lists the cases.\n",
+		"/find who is in custody?":   "Nothing by that name.\n(note) Nothing is spelt like it either. /cases lists the cases.\n(note) There is a command, too: /custody – Who is in custody, by the latest reports, today or on a day.\n",
+		"/find what does audit hold": "Nothing by that name.\n(note) Nothing is spelt like it either. /cases lists the cases.\n", // it is the admins'
+		"/case KG12":                 "Nothing by that name.\n(note) Nothing is spelt like it either. /cases lists the cases.\n",
 	} {
 		if diff := cmp.Diff(want, says(t, b, "public", line)); diff != "" {
 			t.Errorf("%s: %s", line, diff)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
+	"unicode"
 
 	"casewire/handlers/command"
 	"casewire/handlers/reply"
@@ -155,14 +157,28 @@ func (b *Bot) notFound(ctx context.Context, a ask, text, kind string) error {
 	f := b.fault(command.NotFound, "gate.nothing", nil)
 	if len(near) == 0 {
 		f.Doc.Note(b.words.Line("read.nothing_like_it", words.Args{"cases": reply.Cmd("/cases")}))
-		return f
+	} else {
+		f.Doc.Para(b.words.Line("read.did_you_mean", nil))
+		b.listHits(&f.Doc, a, near, kind)
 	}
-	f.Doc.Para(b.words.Line("read.did_you_mean", nil))
-	b.listHits(&f.Doc, a, near, kind)
 	for _, h := range near {
 		f.Near = append(f.Near, h.Ref)
 	}
+	if spec := b.named(text, a.Call); spec != nil && kind == "" {
+		f.Doc.Note(b.words.Line("read.is_command", words.Args{"command": reply.Cmd("/" + spec.Name), "what": spec.Summary}))
+	}
 	return f
+}
+
+// named is the first command whose name is among the words of a question ("who is in custody?"), of those that the asker may
+// call; nil for none.
+func (b *Bot) named(text string, c command.Call) *command.Spec {
+	for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if spec := b.table.Lookup(word); spec != nil && may(spec, c.Caller, c.Chat) {
+			return spec
+		}
+	}
+	return nil
 }
 
 // related finds the objects of a kind that another hit leads to: the cases of a person, the people of a case. It gives

@@ -248,7 +248,7 @@ func (b *Bot) audit(ctx context.Context, a ask) (reply.Doc, error) {
 			who = b.words.Text("run.operator", nil)
 		}
 		items = append(items, reply.Item{Text: b.words.Line(key, words.Args{"at": reply.Span{Kind: reply.Instant, Text: l.At.In(b.zone).Format("2 Jan 2006 15:04"), Target: l.At.Format(time.RFC3339)},
-			"who": reply.B(who), "action": reply.Span{Kind: reply.Code, Text: "/" + l.Action}, "ref": l.Ref})})
+			"who": reply.B(who), "action": reply.Span{Kind: reply.Code, Text: strings.TrimSpace("/" + l.Action + " " + l.Ref)}})})
 	}
 	doc.List(items...)
 	b.paged(&doc, a, total)

@@ -9,6 +9,7 @@ var englishRead = map[string]string{
 	"read.found":            "{n} hit for {text}|{n} hits for {text}",
 	"read.beyond":           "There is only {n} page.|There are only {n} pages.",
 	"read.did_you_mean":     "Did you mean:",
+	"read.is_command":       "There is a command, too: {command} – {what}.",
 	"read.nothing_like_it":  "Nothing is spelt like it either. {cases} lists the cases.",
 	"read.kind_case":        "Cases",
 	"read.kind_person":      "People",
