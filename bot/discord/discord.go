@@ -60,6 +60,8 @@ type Door struct {
 	names  names
 	guilds guilds
 	files  *http.Client
+	// passing is what waits to be passed on from announcement channels.
+	passing chan crosspost
 
 	mu      sync.Mutex
 	closing bool
@@ -80,7 +82,7 @@ func New(o Options) *Door {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	d := &Door{gate: o.Gate, log: o.Log, words: o.Words, zone: o.Zone, token: o.Token, pace: newPace(), trouble: map[string]string{}}
+	d := &Door{gate: o.Gate, log: o.Log, words: o.Words, zone: o.Zone, token: o.Token, pace: newPace(), trouble: map[string]string{}, passing: make(chan crosspost, maxCrossposts)}
 	d.state = platform.State{Since: time.Now()}
 	// Discord: 50 requests a second for a bot; what answers interactions is outside of it.
 	d.limit = platform.NewLimiter(platform.Pace{Overall: 40, Burst: 40})
@@ -154,7 +156,12 @@ func (d *Door) begin() bool {
 // Run receives until ctx ends, and returns when everything that was begun is answered. An error means that Discord will not
 // take this bot any more.
 func (d *Door) Run(ctx context.Context) error {
+	var tended sync.WaitGroup
+	tending, untend := context.WithCancel(ctx)
+	tended.Go(func() { d.passAll(tending) })
 	err := d.stayConnected(ctx)
+	untend()
+	tended.Wait()
 	d.mu.Lock()
 	d.closing = true
 	d.mu.Unlock()

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"strings"
 
@@ -108,7 +107,7 @@ func (d *Door) Send(ctx context.Context, to platform.Target, body []byte, key st
 		return platform.Receipt{}, err
 	}
 	if to.Kind == "channel" && to.Thread == "" {
-		d.crosspost(ctx, at, post)
+		d.passOn(ctx, at, post)
 	}
 	if elsewhere && !opened { // a post's own id names where it stands
 		post = at + "/" + post
@@ -186,15 +185,6 @@ func (d *Door) open(ctx context.Context, at string, f frozen) (string, error) {
 		err = &platform.Fault{Kind: platform.Ambiguous, Status: http.StatusOK, Text: "the answer names no post"}
 	}
 	return made.ID + "/" + made.ID, err
-}
-
-// crosspost lets a message of an announcement channel go to those who follow it. Discord takes ten an hour; a message that
-// stays in its channel is no fault of the delivery.
-func (d *Door) crosspost(ctx context.Context, at, post string) {
-	err := d.api.do(ctx, request{method: http.MethodPost, path: "/channels/" + at + "/messages/" + post + "/crosspost", class: platform.BulkClass})
-	if err != nil && codeOf(err) != codeCrossposted {
-		d.log.WarnContext(ctx, "a post was not passed on to the servers that follow the channel", slog.Any("error", err))
-	}
 }
 
 // found parts a post's id from its channel, where it stands in another than the target's.
