@@ -179,12 +179,42 @@ func (d *Door) open(ctx context.Context, at string, f frozen) (string, error) {
 		title = clip(title, maxPostName-len(f.Number)-1) + " " + f.Number
 	}
 	var made channel
-	err := d.api.do(ctx, request{method: http.MethodPost, path: "/channels/" + at + "/threads", files: f.Files, chat: at, class: platform.BulkClass, out: &made,
-		body: map[string]any{"name": clip(title, maxPostName), "message": f.message(false)}})
+	body := map[string]any{"name": clip(title, maxPostName), "message": f.message(false)}
+	r := request{method: http.MethodPost, path: "/channels/" + at + "/threads", files: f.Files, chat: at, class: platform.BulkClass, out: &made, body: body}
+	err := d.api.do(ctx, r)
+	if err != nil && platform.AsFault(err).Kind == platform.Refused {
+		if tag := d.demandedTag(ctx, at); tag != "" {
+			body["applied_tags"] = []string{tag}
+			err = d.api.do(ctx, r)
+		}
+	}
 	if err == nil && made.ID == "" {
 		err = &platform.Fault{Kind: platform.Ambiguous, Status: http.StatusOK, Text: "the answer names no post"}
 	}
 	return made.ID + "/" + made.ID, err
+}
+
+// requiresTag is the flag of a channel whose posts must have a tag.
+const requiresTag = 1 << 4
+
+// demandedTag is a tag for the posts of a channel that demands one: the first that anybody may use; empty for none.
+func (d *Door) demandedTag(ctx context.Context, at string) string {
+	var c struct {
+		Flags int `json:"flags"`
+		Tags  []struct {
+			ID        string `json:"id"`
+			Moderated bool   `json:"moderated"`
+		} `json:"available_tags"`
+	}
+	if err := d.api.do(ctx, request{method: http.MethodGet, path: "/channels/" + at, chat: at, class: platform.BulkClass, out: &c}); err != nil || c.Flags&requiresTag == 0 {
+		return "" // what was refused stays so
+	}
+	for _, t := range c.Tags {
+		if !t.Moderated {
+			return t.ID
+		}
+	}
+	return ""
 }
 
 // found parts a post's id from its channel, where it stands in another than the target's.

@@ -261,6 +261,16 @@ func TestWaysAround(t *testing.T) {
 	if name := fake.Channel(id).Name; name != "*Digest* for 31 Oct 2025 2/3" {
 		t.Errorf("the post is called %q", name)
 	}
+	// where a forum demands a tag, its post has the first that anybody may use
+	fake.AddChannel(discordtest.Channel{ID: "44", Kind: 15, Guild: discordtest.Guild, Flags: 16, Tags: []discordtest.Tag{{ID: "441", Name: "Ours", Moderated: true}, {ID: "442", Name: "News"}}})
+	tagged, err := d.Send(t.Context(), platform.Target{Chat: "44", Kind: "group"}, parts[0].Body, "k2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, _, _ = strings.Cut(tagged.Post, "/")
+	if diff := cmp.Diff([]string{"442"}, fake.Channel(id).Applied); diff != "" {
+		t.Error(diff)
+	}
 	// and what was for a post that is gone becomes a new one
 	gone, err := d.Send(t.Context(), platform.Target{Chat: "42", Thread: "98", Kind: "group"}, parts[0].Body, "k3")
 	if err != nil || !gone.Elsewhere || strings.Count(gone.Post, "/") != 1 {

@@ -320,6 +320,7 @@ func (s *Server) thread(ch *Channel, kind string, body []byte) (int, string) {
 	var in struct {
 		Name    string      `json:"name"`
 		Message wireMessage `json:"message"`
+		Tags    []string    `json:"applied_tags"`
 	}
 	files, err := readMessage(kind, body, &in)
 	if err != nil || in.Name == "" || len([]rune(in.Name)) > 100 {
@@ -328,8 +329,11 @@ func (s *Server) thread(ch *Channel, kind string, body []byte) (int, string) {
 	if fault := checkMessage(in.Message); fault != "" {
 		return http.StatusBadRequest, fault
 	}
+	if ch.Flags&16 != 0 && len(in.Tags) == 0 {
+		return http.StatusBadRequest, brief(40067, "A tag is required to create a forum post in this channel")
+	}
 	id := s.id()
-	s.channels[id] = &Channel{ID: id, Kind: 11, Name: in.Name, Guild: ch.Guild, Parent: ch.ID}
+	s.channels[id] = &Channel{ID: id, Kind: 11, Name: in.Name, Guild: ch.Guild, Parent: ch.ID, Applied: in.Tags}
 	m := in.Message.Message
 	m.ID, m.Channel, m.Files, m.Author = id, id, files, map[string]any{"id": BotUser}
 	s.messages[id] = append(s.messages[id], &m)

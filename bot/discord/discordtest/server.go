@@ -96,9 +96,20 @@ type Channel struct {
 	Guild  string `json:"guild_id,omitempty"`
 	Parent string `json:"parent_id,omitempty"`
 	Over   []Over `json:"permission_overwrites,omitempty"`
+	// Flags: 16 is a forum whose posts must have one of its Tags. Applied are those of a post.
+	Flags   int      `json:"flags,omitempty"`
+	Tags    []Tag    `json:"available_tags,omitempty"`
+	Applied []string `json:"applied_tags,omitempty"`
 	// Denied: sending there is refused with this code; with embeds alone where OnlyEmbeds.
 	Denied     int  `json:"-"`
 	OnlyEmbeds bool `json:"-"`
+}
+
+// Tag is a tag for the posts of a forum.
+type Tag struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Moderated bool   `json:"moderated"`
 }
 
 // Over is a permission overwrite.
