@@ -15,3 +15,26 @@ func Ask[T any](ctx context.Context, s *Store, text string, args ...any) (T, err
 	err := s.write.QueryRowContext(ctx, text, args...).Scan(&v)
 	return v, err
 }
+
+// Prepared counts, from now on, how many words of statements SQLite looks at while it prepares them. It leaves one reading
+// connection in use; end gives the others back.
+func Prepared(ctx context.Context, s *Store) (looked func() int, end func(), err error) {
+	var rest []*reader
+	for len(s.idle) > 1 {
+		rest = append(rest, <-s.idle)
+	}
+	r, err := s.reader(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	n := 0
+	r.statements.conn.RegisterAuthorizer(func(int, string, string, string) int { n++; return 0 })
+	s.idle <- r
+	return func() int { return n }, func() {
+		r := <-s.idle
+		r.statements.conn.RegisterAuthorizer(nil)
+		for _, x := range append(rest, r) {
+			s.idle <- x
+		}
+	}, nil
+}

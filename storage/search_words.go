@@ -154,8 +154,7 @@ func (d documents) foundSubjects(kinds []string, in string, exact bool) string {
 			cross join subjects s on s.id = n.subject_id where `+in+of+seesName)
 	}
 	if exact {
-		// Compared with the bare :name, SQLite would prepare the statement anew for each name, which takes longer than to run it.
-		arms = append(arms, `select s.id as id, 1 as exact from subject_names n cross join subjects s on s.id = n.subject_id where n.folded = coalesce(:name, '') and `+of+seesName)
+		arms = append(arms, `select s.id as id, 1 as exact from subject_names n cross join subjects s on s.id = n.subject_id where n.folded = :name and `+of+seesName)
 	}
 	if len(arms) == 0 {
 		return ""
