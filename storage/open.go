@@ -186,8 +186,8 @@ func source(path string) (string, error) {
 	return fmt.Sprintf("file:/casewire-%s?vfs=memdb&%s", rand.Text(), settings), nil
 }
 
-// errCutShort says that a file is shorter than its header says. Beside the process that writes it, that is so for a moment
-// while SQLite moves the write-ahead log into the file.
+// errCutShort says that a file is shorter than its header says. While SQLite moves the write-ahead log into the file, that is so
+// for a moment, and stays so where the process dies in it: then the log has what the file lacks.
 var errCutShort = errors.New("the file is cut short")
 
 // inspect reads the file's header before SQLite does, so that a file which is refused is not touched. It must not be
@@ -221,13 +221,19 @@ func inspect(path string, mustExist bool) error {
 	if pageSize == 1 {
 		pageSize = 65536
 	}
-	if be.Uint32(h[24:]) == be.Uint32(h[92:]) && info.Size() < pageSize*int64(be.Uint32(h[28:])) {
+	if be.Uint32(h[24:]) == be.Uint32(h[92:]) && info.Size() < pageSize*int64(be.Uint32(h[28:])) && !hasLog(path) {
 		return fmt.Errorf("%w: %w", ErrCorrupt, errCutShort)
 	}
 	if be.Uint32(h[60:]) > migrations.Latest {
 		return ErrNewer
 	}
 	return nil
+}
+
+// hasLog tells whether a write-ahead log lies beside a database that may hold what the file does not.
+func hasLog(path string) bool {
+	log, err := os.Stat(path + "-wal")
+	return err == nil && log.Size() > 0
 }
 
 // examine reads an existing file as a whole, on a connection that cannot write, before one that can touches it: SQLite
@@ -243,7 +249,7 @@ func examine(ctx context.Context, path, dsn string) error {
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
 	dsn += "&mode=ro"
-	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 {
+	if !hasLog(path) {
 		dsn += "&immutable=1" // nothing beside the file matters, so nothing need be made beside it
 	}
 	db, err := sql.Open("sqlite3", dsn)
