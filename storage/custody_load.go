@@ -13,6 +13,7 @@ import (
 
 // custodyIn is whose reports a question on custody takes: of one person, of one case, of one country, or all.
 type custodyIn struct {
+	everybody       bool
 	subject, caseID int64
 	people, cases   []int64
 	except          int64 // a case whose reports are not loaded
@@ -42,18 +43,18 @@ var custodyBearing = []string{Detention, Arrest, MassDetention, HouseArrest, Tra
 // custodyScope finds the people whom a visible report holds, and the cases with unnamed people in such reports.
 func custodyScope(ctx context.Context, q querier, sight Sight, filter CustodyFilter) (custodyIn, error) {
 	var in custodyIn
-	// One walk through the incidents asked about; the cross joins keep SQLite from another one.
-	from, where := `incident_types y cross join incidents i on i.id = y.incident_id left join targets t on t.incident_id = i.id`, `y.type in `+mayBegin
-	var err error
-	if filter.Country != "" {
-		from = `incidents i cross join incident_types y on y.incident_id = i.id left join targets t on t.incident_id = i.id`
-		where = `i.in_country = :country and +y.type in ` + mayBegin
+	if filter == (CustodyFilter{}) {
+		in.everybody = true // nearly everything that bears on custody is of somebody who was held
+		return in, nil
 	}
+	// One walk through the incidents asked about; the cross joins keep SQLite from another one.
+	from := `incidents i cross join incident_types y on y.incident_id = i.id left join targets t on t.incident_id = i.id`
+	where := `i.in_country = :country and +y.type in ` + mayBegin
+	var err error
 	if filter.Case != "" {
 		if in.caseID, err = lookUp(ctx, q, RefCase, filter.Case); err != nil {
 			return in, err
 		}
-		from = `incidents i cross join incident_types y on y.incident_id = i.id left join targets t on t.incident_id = i.id`
 		where = `i.case_id = :case and (:country = '' or +i.in_country = :country) and +y.type in ` + mayBegin
 	}
 	if filter.Subject != "" {
@@ -97,10 +98,17 @@ func eachOnce(list []int64) []int64 {
 // Thousands of incidents may bear on a country, and what a row costs on its way out of SQLite is most of it: there is one
 // row an incident, with its types and targets packed into a column each.
 func (in custodyIn) load(ctx context.Context, q querier, sight Sight) ([]Incident, error) {
-	if len(in.people) == 0 && len(in.cases) == 0 {
+	if !in.everybody && len(in.people) == 0 && len(in.cases) == 0 {
 		return nil, nil
 	}
-	args := append(sight.args(), sql.Named("people", ids(in.people)), sql.Named("cases", ids(in.cases)), sql.Named("except", in.except))
+	from := `(select t.incident_id as id from json_each(:people) p cross join targets t on t.subject_id = p.value
+			union select i.id from json_each(:cases) k cross join incidents i on i.case_id = k.value) j`
+	died := `t.outcome = 'died' and +t.subject_id in (select value from json_each(:people))`
+	if in.everybody {
+		from = `(select y.incident_id as id from incident_types y where y.type in (select value from json_each(:bearing)) union select t.incident_id from targets t where t.outcome = 'died') j`
+		died = `t.outcome = 'died'`
+	}
+	args := append(sight.args(), sql.Named("people", ids(in.people)), sql.Named("cases", ids(in.cases)), sql.Named("except", in.except), sql.Named("bearing", texts(custodyBearing)))
 	var claimed []int64
 	people := map[int64]*Subject{}
 	// The cross joins keep SQLite from walking through all incidents of a type instead of those few.
@@ -112,11 +120,9 @@ func (in custodyIn) load(ctx context.Context, q querier, sight Sight) ([]Inciden
 		(select group_concat(coalesce(t.subject_id, 0) || ' ' || coalesce(t.people, 0) || ' ' || t.rest || ' ' || coalesce(t.months, 0) || ' ' || coalesce(t.outcome, '')
 			|| ' ' || coalesce(t.sentence, '') || ' ' || octet_length(t.description) || ' ' || t.description, '' order by t.place) from targets t where t.incident_id = i.id),
 		exists (select 1 from claims m where m.incident_id = i.id)
-		from (select t.incident_id as id from json_each(:people) p cross join targets t on t.subject_id = p.value
-			union select i.id from json_each(:cases) k cross join incidents i on i.case_id = k.value) j
+		from `+from+`
 		cross join incidents i on i.id = j.id
-		where i.case_id <> :except and `+stillSpeaks+` and `+seesIncident+` and (`+custodyBears+` or exists (select 1 from targets t
-			where t.incident_id = i.id and t.outcome = 'died' and +t.subject_id in (select value from json_each(:people))))`, args, func(row *tuple) (Incident, error) {
+		where i.case_id <> :except and `+stillSpeaks+` and `+seesIncident+` and (`+custodyBears+` or exists (select 1 from targets t where t.incident_id = i.id and `+died+`))`, args, func(row *tuple) (Incident, error) {
 		var i Incident
 		var d dateColumns
 		var types string

@@ -8,6 +8,9 @@ pragma user_version = 2;
 -- What undoes a change is looked for whenever somebody undoes his last one.
 create index changes_undoes on changes (undoes) where undoes is not null;
 
+-- Who died is not held any more, whatever the type of the incident.
+create index targets_died on targets (incident_id) where outcome = 'died';
+
 -- A subscription is a chat's wish for an edition a day, or on some days of the week.
 create table subscriptions (
   id         integer primary key autoincrement,
