@@ -20,8 +20,9 @@ func Ask[T any](ctx context.Context, s *Store, text string, args ...any) (T, err
 // connection in use; end gives the others back.
 func Prepared(ctx context.Context, s *Store) (looked func() int, end func(), err error) {
 	var rest []*reader
-	for len(s.idle) > 1 {
-		rest = append(rest, <-s.idle)
+	for len(s.idle.resting) > 1 {
+		<-s.idle.resting
+		rest = append(rest, s.idle.take())
 	}
 	r, err := s.reader(ctx)
 	if err != nil {
@@ -29,12 +30,13 @@ func Prepared(ctx context.Context, s *Store) (looked func() int, end func(), err
 	}
 	n := 0
 	r.statements.conn.RegisterAuthorizer(func(int, string, string, string) int { n++; return 0 })
-	s.idle <- r
+	s.idle.give(r)
 	return func() int { return n }, func() {
-		r := <-s.idle
+		<-s.idle.resting
+		r := s.idle.take()
 		r.statements.conn.RegisterAuthorizer(nil)
 		for _, x := range append(rest, r) {
-			s.idle <- x
+			s.idle.give(x)
 		}
 	}, nil
 }

@@ -76,7 +76,7 @@ type Store struct {
 	write  *sql.DB
 	texts  *statements // of the writing connection, to be used inside its transaction
 	read   *sql.DB
-	idle   chan *reader
+	idle   *pool
 	closed chan struct{} // closed when Close begins
 	now    func() time.Time
 	random io.Reader
@@ -147,10 +147,7 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 		return nil, err
 	}
 	s.read.SetMaxOpenConns(readers)
-	s.idle, s.closed = make(chan *reader, readers), make(chan struct{})
-	for range readers {
-		s.idle <- &reader{}
-	}
+	s.idle, s.closed = newPool(readers), make(chan struct{})
 	if _, err := version(ctx, s.read); err != nil {
 		return nil, err
 	}
@@ -325,8 +322,9 @@ func (s *Store) Close() error {
 	}
 	if s.read != nil {
 		close(s.closed)
-		for range cap(s.idle) {
-			err = errors.Join(err, (<-s.idle).close())
+		for range readers {
+			<-s.idle.resting
+			err = errors.Join(err, s.idle.take().close())
 		}
 		err = errors.Join(err, s.read.Close())
 		s.read = nil

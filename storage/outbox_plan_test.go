@@ -58,12 +58,13 @@ func TestTheOutboxDoesNotGrowSlowWithItsPast(t *testing.T) {
 		}
 	}
 	gather(s.texts)
-	for range len(s.idle) {
-		r := <-s.idle
+	for range len(s.idle.resting) {
+		<-s.idle.resting
+		r := s.idle.take()
 		if r.conn != nil {
 			gather(r.statements)
 		}
-		defer func() { s.idle <- r }()
+		defer s.idle.give(r)
 	}
 	whole := regexp.MustCompile(`^SCAN (deliveries|delivery_parts|part_carries|d|p|t|x|c)$`)
 	looked := 0

@@ -81,8 +81,10 @@ func custodyBy(f CustodyFilter) func(context.Context, *Store) error {
 func planOf(t *testing.T, s *Store, words string) string {
 	t.Helper()
 	plan, found := "", 0
-	for range cap(s.idle) {
-		r := <-s.idle
+	for range readers {
+		<-s.idle.resting
+		r := s.idle.take()
+		defer s.idle.give(r)
 		if r.conn != nil {
 			for text := range r.list {
 				if strings.Contains(text, words) {
@@ -90,7 +92,6 @@ func planOf(t *testing.T, s *Store, words string) string {
 				}
 			}
 		}
-		s.idle <- r
 	}
 	if found != 1 {
 		t.Fatalf("%d statements have %q", found, words)

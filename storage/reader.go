@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync"
 )
 
 // querier is what loads rows: a reader's snapshot, or the transaction of a writer.
@@ -30,6 +31,40 @@ func (r *reader) close() error {
 	return err
 }
 
+// pool holds the reading connections that are at rest. The one that was used last is used next: where few are needed, few
+// are warm and take memory.
+type pool struct {
+	resting chan struct{} // one for each
+	mu      sync.Mutex
+	list    []*reader // the last one last
+}
+
+func newPool(connections int) *pool {
+	p := &pool{resting: make(chan struct{}, connections)}
+	for range connections {
+		p.give(&reader{})
+	}
+	return p
+}
+
+// give puts a connection to rest.
+func (p *pool) give(r *reader) {
+	p.mu.Lock()
+	p.list = append(p.list, r)
+	p.mu.Unlock()
+	p.resting <- struct{}{}
+}
+
+// take gives a connection to whoever has received from resting.
+func (p *pool) take() *reader {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	last := len(p.list) - 1
+	r := p.list[last]
+	p.list = p.list[:last]
+	return r
+}
+
 // connect opens the connection.
 func (r *reader) connect(ctx context.Context, s *Store) error {
 	conn, err := s.read.Conn(ctx)
@@ -50,7 +85,7 @@ func (s *Store) view(ctx context.Context, read func(q querier) error) (err error
 	if err != nil {
 		return err
 	}
-	defer func() { s.idle <- r }()
+	defer s.idle.give(r)
 	// The snapshot begins and ends whatever the caller's context does; a connection that cannot end it is thrown away.
 	always, nothing := context.WithoutCancel(ctx), func(*tuple) error { return nil }
 	if err := r.each(always, `begin`, nil, nothing); err != nil {
@@ -73,7 +108,7 @@ func (s *Store) glance(ctx context.Context, read func(q querier) error) error {
 	if err != nil {
 		return err
 	}
-	defer func() { s.idle <- r }()
+	defer s.idle.give(r)
 	if err := read(r); err != nil {
 		return classify(err)
 	}
@@ -84,7 +119,8 @@ func (s *Store) glance(ctx context.Context, read func(q querier) error) error {
 func (s *Store) reader(ctx context.Context) (*reader, error) {
 	var r *reader
 	select {
-	case r = <-s.idle:
+	case <-s.idle.resting:
+		r = s.idle.take()
 	case <-s.closed:
 		return nil, fmt.Errorf("%w: it is closed", ErrUnavailable)
 	case <-ctx.Done():
@@ -92,12 +128,12 @@ func (s *Store) reader(ctx context.Context) (*reader, error) {
 	}
 	if r.conn == nil {
 		if err := r.connect(ctx, s); err != nil {
-			s.idle <- r
+			s.idle.give(r)
 			return nil, fmt.Errorf("connect: %w", classify(err))
 		}
 	}
 	if err := ctx.Err(); err != nil {
-		s.idle <- r
+		s.idle.give(r)
 		return nil, fmt.Errorf("begin to read: %w", context.Cause(ctx))
 	}
 	return r, nil
