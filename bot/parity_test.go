@@ -94,6 +94,9 @@ func tableOf(t *testing.T) *command.Table {
 	return gate.Table()
 }
 
+// brought is when every door's copy of the example came in: what is told of it has the minute in it.
+func brought() time.Time { return storagetest.Now }
+
 // steady is a world in which every door draws the same refs, and whose clock goes on by two seconds a line: what is asked
 // faster than people type is not answered.
 type steady struct{ lines atomic.Int64 }
@@ -160,7 +163,7 @@ const mark = "/zzzz"
 
 // onConsole asks on the console, in one sitting.
 func onConsole(t *testing.T, lines []string) []string {
-	file := exampleFile(t)
+	file := exampleFileOf(t, brought)
 	in := &typed{clock: &steady{}, lines: []string{mark}}
 	for _, line := range lines {
 		in.lines = append(in.lines, line, mark)
@@ -186,7 +189,7 @@ var between = regexp.MustCompile(`[^\n]*/zzzz[^\n]*\n`)
 // asksTelegram asks in a private chat.
 func asksTelegram(t *testing.T, lines []string) []string {
 	server := telegramtest.New(t)
-	r := &running{Server: server, path: exampleFile(t), log: &lockedBuffer{}}
+	r := &running{Server: server, path: exampleFileOf(t, brought), log: &lockedBuffer{}}
 	var clock steady
 	r.world = clock.world()
 	r.start(t)
@@ -242,7 +245,7 @@ func labels(markup string) string {
 func asksDiscord(t *testing.T, lines []string) []string {
 	fake := discordtest.New(t)
 	var clock steady
-	s := serveDiscordIn(t, clock.world(), exampleFile(t), fake)
+	s := serveDiscordIn(t, clock.world(), exampleFileOf(t, brought), fake)
 	fake.Connected()
 	table := tableOf(t)
 	out := make([]string, len(lines))

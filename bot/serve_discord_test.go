@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"casewire/bot/discord/discordtest"
 )
@@ -27,9 +28,15 @@ var (
 // exampleFile is a database that holds the example case.
 func exampleFile(t *testing.T) string {
 	t.Helper()
+	return exampleFileOf(t, time.Now)
+}
+
+// exampleFileOf is exampleFile, brought in at a time of the caller's.
+func exampleFileOf(t *testing.T, now func() time.Time) string {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "casewire.db")
 	var out, errs bytes.Buffer
-	if code := run(t.Context(), []string{"import", "--example", "--database", file}, nil, strings.NewReader(""), &out, &errs); code != 0 {
+	if code := runIn(t.Context(), world{now: now}, []string{"import", "--example", "--database", file}, nil, strings.NewReader(""), &out, &errs); code != 0 {
 		t.Fatalf("import: %d, %s", code, errs.String())
 	}
 	return file
