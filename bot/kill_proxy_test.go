@@ -43,12 +43,15 @@ func newLossy(t *testing.T, to string, seed uint64) *lossy {
 	return l
 }
 
-// mend lets nothing be lost any more.
-func (l *lossy) mend() {
+// spoil has a share of the answers lost from now on, and all take up to so long.
+func (l *lossy) spoil(losing float64, slow time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.losing, l.slow = 0, 0
+	l.losing, l.slow = losing, slow
 }
+
+// mend lets nothing be lost any more.
+func (l *lossy) mend() { l.spoil(0, 0) }
 
 // draw decides about a request: how long it takes before and after it took effect, and whether the answer is lost.
 func (l *lossy) draw() (before, after time.Duration, loses bool) {

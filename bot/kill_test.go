@@ -62,7 +62,7 @@ func TestKilledAtAnyMomentNothingIsLostOrDoubled(t *testing.T) {
 
 	// When: the program is killed while it sends, at moments that nobody chose, and one answer in six is lost.
 	for _, l := range a.lossy {
-		l.losing, l.slow = 1.0/6, 12*time.Millisecond
+		l.spoil(1.0/6, 12*time.Millisecond)
 	}
 	begun := time.Now()
 	span, before := 600*time.Millisecond, 0

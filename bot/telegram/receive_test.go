@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -309,12 +310,20 @@ func TestPollHasAConnectionOfItsOwn(t *testing.T) {
 	}
 }
 
-// memory is one that lasts as long as the test.
+// memory is one that lasts as long as the test. The store's is used by several at once, too.
 type memory map[string]string
 
-func (m memory) Recall(_ context.Context, key string) (string, error) { return m[key], nil }
+var remembering sync.Mutex //nolint:gochecknoglobals // of all memories
+
+func (m memory) Recall(_ context.Context, key string) (string, error) {
+	remembering.Lock()
+	defer remembering.Unlock()
+	return m[key], nil
+}
 
 func (m memory) Remember(_ context.Context, key, value string) error {
+	remembering.Lock()
+	defer remembering.Unlock()
 	m[key] = value
 	return nil
 }
