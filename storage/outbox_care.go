@@ -55,7 +55,7 @@ func (w *writer) tellAgain(ctx context.Context, id int64) error {
 			from deliveries d where d.id = :id and d.kind in ('urgent', 'follow') and not ` + hasLeft + ` and c.chat_id = d.chat_id and c.thread = d.thread`,
 		`update deliveries as d set key = d.key || ':' || d.id, state = 'cancelled', settled_at = :now, fault = '` + OverMerged + `', doc = '' from deliveries x
 			where x.id = :id and x.kind in ('urgent', 'follow') and d.chat_id = x.chat_id and d.thread = x.thread and d.kind = x.kind and d.id > x.id
-			and d.state not in ('sent', 'cancelled') and d.state = 'pending' and not ` + hasLeft,
+			and ` + openState + ` and d.state = 'pending' and not ` + hasLeft,
 		// What is told again may end where this ended, and is another message then.
 		`update deliveries set key = key || ':' || id where id = :id and kind in ('urgent', 'follow')`,
 	} {

@@ -61,10 +61,11 @@ func (d *Door) passed(ctx context.Context, c *crosspost) bool {
 func (d *Door) passAll(ctx context.Context) {
 	var waiting []crosspost
 	for {
-		next, more := time.NewTimer(crosspostFor), d.passing
+		wait, more := crosspostFor, d.passing
 		if len(waiting) > 0 {
-			next.Reset(time.Until(waiting[0].at))
+			wait = time.Until(waiting[0].at)
 		}
+		next := time.NewTimer(wait)
 		if len(waiting) >= maxCrossposts {
 			more = nil
 		}
