@@ -20,7 +20,7 @@ func (b *Bot) amendPosts(ctx context.Context, d *desk) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	a := &amender{desk: d, from: found.From, became: map[change]outcome{}, posts: map[storage.PartRef]*amended{}, decoded: map[string]reply.Doc{}}
+	a := &amender{desk: d, from: found.From, became: map[changedSince]amendment{}, posts: map[storage.PartRef]*amended{}, decoded: map[string]reply.Doc{}}
 	for _, ref := range found.Refs {
 		posts, err := b.store.PostsCarrying(ctx, ref)
 		if err != nil {
@@ -69,7 +69,7 @@ type amender struct {
 	*desk
 
 	from      int64
-	became    map[change]outcome
+	became    map[changedSince]amendment
 	posts     map[storage.PartRef]*amended
 	decoded   map[string]reply.Doc // by what it is stored as: a digest to thousands of chats is read once
 	order     []storage.PartRef
@@ -78,16 +78,17 @@ type amender struct {
 	erased    []storage.PartRef
 }
 
-// change is what became of a thing since a number of the log, for those who have a sight; outcome what that comes to for posts.
 type (
-	change struct {
+	// changedSince asks what became of a thing after a number of the log, for readers who have a sight.
+	changedSince struct {
 		sight storage.Sight
 		ref   string
 		after int64
 	}
-	outcome struct {
-		amendment *digest.Amendment // nil for nothing
-		gone      bool              // the readers do not see the thing any more
+	// amendment is what that comes to in their posts.
+	amendment struct {
+		change *digest.Amendment // nil for nothing
+		gone   bool              // the readers do not see the thing any more
 	}
 )
 
@@ -107,22 +108,22 @@ func (a *amender) post(ctx context.Context, ref string, p storage.Post) error {
 		return err
 	}
 	// Thousands of posts read the same, and most have nothing to be amended.
-	of := change{sight, ref, max(a.from, p.To)}
-	became, known := a.became[of]
+	question := changedSince{sight, ref, max(a.from, p.To)}
+	became, known := a.became[question]
 	if !known {
-		if became.amendment, became.gone, err = a.amendment(ctx, of.sight, of.ref, of.after); err != nil {
+		if became, err = a.amendment(ctx, question); err != nil {
 			return err
 		}
-		a.became[of] = became
+		a.became[question] = became
 	}
-	if became.amendment == nil {
+	if became.change == nil {
 		return nil
 	}
 	x, err := a.open(ctx, p)
 	if err != nil {
 		return err
 	}
-	doc, changed := became.amendment.Amend(x.doc)
+	doc, changed := became.change.Amend(x.doc)
 	if !changed {
 		return nil
 	}
@@ -191,12 +192,12 @@ func (a *amender) edit(x *amended) (storage.Outgoing, error) {
 	return o, err
 }
 
-// amendment is what a thing's changes since a number of the log come to for the readers of a post; nil for nothing. gone says
-// that they do not see it any more.
-func (a *amender) amendment(ctx context.Context, sight storage.Sight, ref string, after int64) (amendment *digest.Amendment, gone bool, err error) {
-	lines, err := a.log(ctx, sight, min(after, a.through))
+// amendment is what a thing's changes come to for the readers of a post.
+func (a *amender) amendment(ctx context.Context, of changedSince) (amendment, error) {
+	sight, ref := of.sight, of.ref
+	lines, err := a.log(ctx, sight, min(of.after, a.through))
 	if err != nil {
-		return nil, false, err
+		return amendment{}, err
 	}
 	var list []storage.Change
 	for _, l := range lines {
@@ -213,13 +214,13 @@ func (a *amender) amendment(ctx context.Context, sight storage.Sight, ref string
 	}
 	entry, err := a.asItReads(ctx, sight, change)
 	if err != nil {
-		return nil, false, err
+		return amendment{}, err
 	}
 	on := day(storage.DayOf(change.At, a.b.zone))
 	if entry.Incident == nil && entry.Case == nil {
 		change.News = storage.NewsWithdrawn
 		it := digest.Item(digest.Entry{Change: change}, a.b.zone, a.b.words, voice{a.b})
-		return &digest.Amendment{Ref: ref, Gone: &it}, true, nil
+		return amendment{change: &digest.Amendment{Ref: ref, Gone: &it}, gone: true}, nil
 	}
 	marked := func(key string, what reply.Span) reply.Line {
 		return a.b.words.Line(key, words.Args{"what": what, "date": on, "reason": a.reason(change)})
@@ -232,7 +233,7 @@ func (a *amender) amendment(ctx context.Context, sight storage.Sight, ref string
 			rests = marked("post.rests", reply.B(ref))
 		}
 	} else if len(list) > 0 {
-		return nil, false, nil // the world moved: what a post said then was right
+		return amendment{}, nil // the world moved: what a post said then was right
 	}
 	out := &digest.Amendment{Ref: ref, Mark: mark, Rests: rests}
 	if entry.Incident != nil {
@@ -240,7 +241,7 @@ func (a *amender) amendment(ctx context.Context, sight storage.Sight, ref string
 	} else {
 		out.Title, out.Summary = digest.CaseTitle(entry, voice{a.b}), entry.Case.Summary
 	}
-	return out, false, nil
+	return amendment{change: out}, nil
 }
 
 func (a *amender) reason(c storage.Change) reply.Line {
