@@ -32,7 +32,7 @@ func (b *Bot) openCase(ctx context.Context, a ask) (reply.Doc, error) {
 
 // caseCard is what somebody on a phone wants first: what it is, where things stand today, who, what is new.
 func (b *Bot) caseCard(ctx context.Context, a ask, ref string) (reply.Doc, error) {
-	d, err := b.store.Dossier(ctx, a.sight, ref, a.today)
+	d, err := b.store.Dossier(ctx, a.sight, ref, a.today, cardLatest)
 	if err != nil {
 		return reply.Doc{}, err
 	}
@@ -159,11 +159,11 @@ func (b *Bot) subjectItem(s storage.Subject) reply.Item {
 
 // caseLatest shows the latest reports, and how much there is in all.
 func (b *Bot) caseLatest(doc *reply.Doc, a ask, d *storage.Dossier) {
-	if len(d.Incidents) == 0 {
+	if d.Incidents == 0 {
 		doc.Note(b.words.Line("read.timeline_none", nil))
 		return
 	}
-	list(doc, b.words.Line("read.latest", nil), b.incidentItems(d.Latest(cardLatest), a.sight))
-	doc.Note(b.words.Line("read.case_counted", words.Args{"incidents": b.words.Line("read.incidents", words.Args{"n": d.Counted()}),
+	list(doc, b.words.Line("read.latest", nil), b.incidentItems(d.Latest, a.sight))
+	doc.Note(b.words.Line("read.case_counted", words.Args{"incidents": b.words.Line("read.incidents", words.Args{"n": d.Counted}),
 		"sources": b.words.Line("read.sources", words.Args{"n": d.Sources}), "day": day(a.today)}))
 }

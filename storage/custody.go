@@ -223,26 +223,31 @@ func loadNamed(ctx context.Context, q querier, sight Sight, answers []custodyAns
 	return custodyNamed{}.with(ctx, q, sight, answers)
 }
 
-// with is what is known already, within the sight, together with the rest of what the lines of some answers name.
-func (known custodyNamed) with(ctx context.Context, q querier, sight Sight, answers []custodyAnswer) (custodyNamed, error) {
-	var people, wanted []int64
+// named are the numbers of the people and the incidents that the lines of some answers name.
+func named(answers []custodyAnswer) (people, incidents []int64) {
 	for _, a := range answers {
 		for _, l := range a.lines {
-			people, wanted = append(people, l.subject.ID), append(wanted, l.basis.incident.ID)
+			people, incidents = append(people, l.subject.ID), append(incidents, l.basis.incident.ID)
 			if l.doubt != nil {
-				wanted = append(wanted, l.doubt.fact.incident.ID)
+				incidents = append(incidents, l.doubt.fact.incident.ID)
 			}
 		}
 		for _, e := range a.ended {
-			people, wanted = append(people, e.subject.ID), append(wanted, e.by.incident.ID)
+			people, incidents = append(people, e.subject.ID), append(incidents, e.by.incident.ID)
 		}
 		for _, u := range a.unnamed {
-			wanted = append(wanted, u.basis.ID)
+			incidents = append(incidents, u.basis.ID)
 			if u.why != nil {
-				wanted = append(wanted, u.why.ID)
+				incidents = append(incidents, u.why.ID)
 			}
 		}
 	}
+	return people, incidents
+}
+
+// with is what is known already, within the sight, together with the rest of what the lines of some answers name.
+func (known custodyNamed) with(ctx context.Context, q querier, sight Sight, answers []custodyAnswer) (custodyNamed, error) {
+	people, wanted := named(answers)
 	people = slices.DeleteFunc(people, func(id int64) bool { _, have := known.subjects[id]; return have })
 	wanted = slices.DeleteFunc(wanted, func(id int64) bool { _, have := known.incidents[id]; return have })
 	var named custodyNamed

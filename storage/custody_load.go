@@ -91,12 +91,8 @@ func eachOnce(list []int64) []int64 {
 }
 
 // load reads the incidents that bear on the custody of the people, and on that of unnamed people of the cases, as far as
-// the computation needs them: ref, case, types, date, verification, the first publication where the date is not a day, who
-// it happened to with what outcome, and the claims. Whole incidents cost twenty times as much, and only the few that an
-// answer names are needed whole. A person in one carries number, ref and kind only.
-//
-// Thousands of incidents may bear on a country, and what a row costs on its way out of SQLite is most of it: there is one
-// row an incident, with its types and targets packed into a column each.
+// the computation needs them (facts). Whole incidents cost twenty times as much, and only the few that an answer names are
+// needed whole. A person in one carries number, ref and kind only.
 func (in custodyIn) load(ctx context.Context, q querier, sight Sight) ([]Incident, error) {
 	if !in.everybody && len(in.people) == 0 && len(in.cases) == 0 {
 		return nil, nil
@@ -109,20 +105,38 @@ func (in custodyIn) load(ctx context.Context, q querier, sight Sight) ([]Inciden
 		died = `t.outcome = 'died'`
 	}
 	args := append(sight.args(), sql.Named("people", ids(in.people)), sql.Named("cases", ids(in.cases)), sql.Named("except", in.except), sql.Named("bearing", texts(custodyBearing)))
+	// The cross joins keep SQLite from walking through all incidents of a type instead of those few.
+	incidents, people, err := facts(ctx, q, from+` cross join incidents i on i.id = j.id
+		where i.case_id <> :except and `+stillSpeaks+` and `+seesIncident+` and (`+custodyBears+` or exists (select 1 from targets t where t.incident_id = i.id and `+died+`))`, args)
+	if err != nil || len(incidents) == 0 {
+		return nil, err
+	}
+	slices.SortFunc(incidents, func(a, b Incident) int { return cmp.Compare(a.ID, b.ID) })
+	if err := identify(ctx, q, people); err != nil {
+		return nil, err
+	}
+	nameTargets(incidents)
+	return incidents, nil
+}
+
+// facts reads the incidents i of a query, given from its first table on, as far as computations need them: ref, case, types,
+// date, verification, the first publication where the date is not a day, who it happened to with what outcome, and the claims.
+// The people are shared between the incidents, and have their number only.
+//
+// Thousands of incidents may bear on a country, and what a row costs on its way out of SQLite is most of it: there is one
+// row an incident, with its types and targets packed into a column each.
+func facts(ctx context.Context, q querier, from string, args []any) ([]Incident, map[int64]*Subject, error) {
 	var claimed []int64
 	people := map[int64]*Subject{}
-	// The cross joins keep SQLite from walking through all incidents of a type instead of those few.
 	incidents, err := all(ctx, q, `select i.id, i.ref, i.case_id, i.date_from, i.date_to, i.date_precision, i.date_inferred, i.date_words,
 		i.day_order, i.verification, i.system, i.in_country,
 		case when i.date_from = i.date_to then '' else coalesce((select min(o.published_to) from citations x join sources o on o.id = x.source_id
 			where x.incident_id = i.id), '') end,
-		(select group_concat(y.type, ' ' order by y.place) from incident_types y where y.incident_id = i.id),
-		(select group_concat(coalesce(t.subject_id, 0) || ' ' || coalesce(t.people, 0) || ' ' || t.rest || ' ' || coalesce(t.months, 0) || ' ' || coalesce(t.outcome, '')
-			|| ' ' || coalesce(t.sentence, '') || ' ' || octet_length(t.description) || ' ' || t.description, '' order by t.place) from targets t where t.incident_id = i.id),
+		(select group_concat(w.type, ' ') from (select y.type from incident_types y where y.incident_id = i.id order by y.place) w),
+		(select group_concat(w.packed, '') from (select format('%d %d %d %d %s %s %d ', t.subject_id, t.people, t.rest, t.months, t.outcome, t.sentence,
+			octet_length(t.description)) || t.description as packed from targets t where t.incident_id = i.id order by t.place) w),
 		exists (select 1 from claims m where m.incident_id = i.id)
-		from `+from+`
-		cross join incidents i on i.id = j.id
-		where i.case_id <> :except and `+stillSpeaks+` and `+seesIncident+` and (`+custodyBears+` or exists (select 1 from targets t where t.incident_id = i.id and `+died+`))`, args, func(row *tuple) (Incident, error) {
+		from `+from, args, func(row *tuple) (Incident, error) {
 		var i Incident
 		var d dateColumns
 		var types string
@@ -140,13 +154,19 @@ func (in custodyIn) load(ctx context.Context, q querier, sight Sight) ([]Inciden
 		i.Targets, err = unpackTargets(targets.String, people)
 		return i, err
 	})
-	if err != nil || len(incidents) == 0 {
-		return nil, err
+	if err != nil || len(claimed) == 0 {
+		return incidents, people, err
 	}
-	slices.SortFunc(incidents, func(a, b Incident) int { return cmp.Compare(a.ID, b.ID) })
-	if err := identify(ctx, q, people); err != nil {
-		return nil, err
+	which := byNumber(claimed)
+	p := &incidentParts{which: which, args: which.args, at: make(map[int64]*Incident, len(incidents))}
+	for i := range incidents {
+		p.at[incidents[i].ID] = &incidents[i]
 	}
+	return incidents, people, p.claims(ctx, q)
+}
+
+// nameTargets gives the targets the refs of their people, once these are known.
+func nameTargets(incidents []Incident) {
 	for i := range incidents {
 		for t := range incidents[i].Targets {
 			if target := &incidents[i].Targets[t]; target.Who != nil {
@@ -154,15 +174,6 @@ func (in custodyIn) load(ctx context.Context, q querier, sight Sight) ([]Inciden
 			}
 		}
 	}
-	if len(claimed) == 0 {
-		return incidents, nil
-	}
-	which := byNumber(claimed)
-	p := &incidentParts{which: which, args: which.args, at: make(map[int64]*Incident, len(incidents))}
-	for i := range incidents {
-		p.at[incidents[i].ID] = &incidents[i]
-	}
-	return incidents, p.claims(ctx, q)
 }
 
 // errPacked says that a column of packed targets does not read as load packs it.

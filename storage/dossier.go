@@ -7,21 +7,24 @@ import (
 	"slices"
 )
 
-// Dossier is what the card of a case says: the case, what happened, and what follows from that on one day. Its answers are
-// those of Case, Custody, Fates, Notices, Closures and People; the reports of the case are read once for all of them.
+// Dossier is what the card of a case says: the case, what happened last, and what follows from all that happened on one day. Its
+// answers are those of Case, Custody, Fates, Notices, Closures and People. A case can be long: all of its reports are read as
+// far as the computations need them, and only those that the card names whole.
 type Dossier struct {
 	Case Case
-	// Incidents are all of the case, in the order of CompareIncidents.
-	Incidents []Incident
-	Custody   CustodyReport
-	Fates     []Fate
-	Parts     []Part
+	// Incidents is how many there are within the sight, Counted how many of them are counted: no statements or background,
+	// nothing refuted or retracted. Sources is how many documents they rest on.
+	Incidents, Counted, Sources int
+	// Latest are the incidents that happened last, as many as were asked for, the last one first.
+	Latest  []Incident
+	Custody CustodyReport
+	Fates   []Fate
+	// Parts hold no involvements.
+	Parts []Part
 	// Notices are on the people whom the case's notices are about, Closures on the outlets of its closures, in the order of
 	// events. They hold the lines and the steps alone, no statements.
 	Notices  []NoticeReport
 	Closures []ClosureReport
-	// Sources is how many documents the case rests on.
-	Sources int
 }
 
 // Types of incident by which a case is known to have notices or closures to tell of.
@@ -30,32 +33,16 @@ var (
 	closureTypes = []string{ClosureSuit, ClosureOrder, ClosureFinal, Suspension, LicenceLoss, SiteBlock} //nolint:gochecknoglobals // a constant list
 )
 
-// Dossier reads a case with all that its card says on a day; ErrNotFound where there is none of that ref within the sight.
-func (s *Store) Dossier(ctx context.Context, sight Sight, ref string, asOf Day) (Dossier, error) {
+// Dossier reads a case with all that its card says on a day, and so many of its latest incidents; ErrNotFound where there is
+// no case of that ref within the sight.
+func (s *Store) Dossier(ctx context.Context, sight Sight, ref string, asOf Day, latest int) (Dossier, error) {
 	var d Dossier
 	err := s.view(ctx, func(q querier) (err error) {
 		if d.Case, err = readIn(ctx, q, sight, RefCase, ref, loadCases); err != nil {
 			return err
 		}
-		if d.Incidents, err = loadChosen(ctx, q, sight, ofCase(d.Case.ID)); err != nil {
-			return fmt.Errorf("load incidents: %w", err)
-		}
-		SortIncidents(d.Incidents)
-		d.Parts = parts(d.Incidents)
-		cited := map[string]bool{}
-		for _, i := range d.Incidents {
-			for _, c := range i.Citations {
-				cited[c.Source] = true
-			}
-		}
-		d.Sources = len(cited)
-		if err := d.compute(ctx, q, sight, s.moment(asOf)); err != nil {
-			return err
-		}
-		if err := d.notices(ctx, q, sight); err != nil {
-			return err
-		}
-		return d.closures(ctx, q, sight, s.moment(asOf))
+		w := dossierWork{Dossier: &d, sight: sight, moment: s.moment(asOf)}
+		return w.read(ctx, q, latest)
 	})
 	if err != nil {
 		return Dossier{}, fmt.Errorf("read dossier of %s: %w", ref, err)
@@ -63,51 +50,207 @@ func (s *Store) Dossier(ctx context.Context, sight Sight, ref string, asOf Day) 
 	return d, nil
 }
 
-// compute fills in who is held and what became of the people.
-func (d *Dossier) compute(ctx context.Context, q querier, sight Sight, m moment) error {
-	concerned := fatesOf(d.Incidents, m)
-	people := heldBy(d.Incidents)
+// dossierWork is a dossier in the making.
+type dossierWork struct {
+	*Dossier
+
+	sight  Sight
+	moment moment
+	// reports are all of the case within the sight, in the order of CompareIncidents, as facts reads them; people are those to
+	// whom they happened, whole, by their number.
+	reports []Incident
+	people  map[int64]*Subject
+	// whole are the incidents that are named, by their number.
+	whole map[int64]Incident
+}
+
+func (w *dossierWork) read(ctx context.Context, q querier, latest int) (err error) {
+	if err := w.load(ctx, q); err != nil {
+		return fmt.Errorf("load reports: %w", err)
+	}
+	w.Incidents, w.Parts = len(w.reports), parts(w.reports)
+	for n := range w.Parts {
+		w.Parts[n].In = nil
+	}
+	for _, i := range w.reports {
+		if !i.Discounted() && slices.ContainsFunc(i.Types, func(typ string) bool { return typ != Statement && typ != Context }) {
+			w.Counted++
+		}
+	}
+	last := w.latest(latest)
+	concerned := fatesOf(w.reports, w.moment)
+	held, fates, err := w.custody(ctx, q, concerned)
+	if err != nil {
+		return err
+	}
+	notices, err := w.steps(ctx, q, noticeTypes, noticeTypes)
+	if err != nil {
+		return err
+	}
+	closures, err := w.steps(ctx, q, closureTypes, closureSteps)
+	if err != nil {
+		return err
+	}
+	// All that is named is loaded at once.
+	_, wanted := named([]custodyAnswer{held, fates})
+	wanted = append(wanted, last...)
+	for _, f := range concerned {
+		wanted = append(wanted, f.Governing.ID)
+	}
+	for _, s := range slices.Concat(notices, closures) {
+		wanted = append(wanted, s.incidents...)
+	}
+	if err := w.loadWhole(ctx, q, eachOnce(wanted)); err != nil {
+		return fmt.Errorf("load what is named: %w", err)
+	}
+	w.Latest = w.those(last)
+	for _, s := range notices {
+		w.Notices = append(w.Notices, NoticeReport{Subject: *s.subject, Lines: noticeLines(w.those(s.incidents), s.subject.Ref)})
+	}
+	for _, s := range closures {
+		w.Closures = append(w.Closures, ClosureReport{Subject: *s.subject, Steps: closureOrder(w.those(s.incidents), w.moment)})
+	}
+	return w.say(ctx, q, concerned, held, fates)
+}
+
+// load reads the reports and the people of the case.
+func (w *dossierWork) load(ctx context.Context, q querier) (err error) {
+	this := ofCase(w.Case.ID)
+	args := append(w.sight.args(), this.args...)
+	if w.reports, w.people, err = facts(ctx, q, this.from+` cross join incidents i on i.id = `+this.id+` where `+seesIncident, args); err != nil || len(w.reports) == 0 {
+		return err
+	}
+	for n := range w.reports {
+		w.reports[n].Case, w.reports[n].CaseTitle = w.Case.Ref, w.Case.Title
+	}
+	SortIncidents(w.reports)
+	list := make([]int64, 0, len(w.people))
+	for id := range w.people {
+		list = append(list, id)
+	}
+	slices.Sort(list)
+	found, err := subjectsIn(ctx, q, w.sight, list, hangsOnSeen)
+	if err != nil {
+		return err
+	}
+	for _, s := range found {
+		*w.people[s.ID] = s
+	}
+	nameTargets(w.reports)
+	w.Sources, err = one(ctx, q, `select count(distinct x.source_id) from incidents i cross join citations x on x.incident_id = i.id
+		where i.case_id = :case and `+seesIncident, args, value[int])
+	return err
+}
+
+// loadWhole loads incidents, those of other cases among them, whole.
+func (w *dossierWork) loadWhole(ctx context.Context, q querier, list []int64) error {
+	w.whole = make(map[int64]Incident, len(list))
+	if len(list) == 0 {
+		return nil
+	}
+	found, err := loadChosen(ctx, q, w.sight, byNumber(list), w.people)
+	for _, i := range found {
+		w.whole[i.ID] = i
+	}
+	return err
+}
+
+// those are incidents that are loaded whole, in the order given.
+func (w *dossierWork) those(list []int64) []Incident {
+	out := make([]Incident, 0, len(list))
+	for _, id := range list {
+		if i, ok := w.whole[id]; ok {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// latest are the numbers of the incidents that happened last, the last one first.
+func (w *dossierWork) latest(most int) []int64 {
+	keys := make([]orderKey, len(w.reports))
+	for n, i := range w.reports {
+		keys[n] = keyOf(i)
+	}
+	slices.SortStableFunc(keys, compareNewest)
+	var out []int64
+	for _, k := range keys[:min(most, len(keys))] {
+		out = append(out, k.id)
+	}
+	return out
+}
+
+// custody computes who of the case is held, and where those stand whose fates are told.
+func (w *dossierWork) custody(ctx context.Context, q querier, concerned []fateOf) (held, fates custodyAnswer, err error) {
+	people := heldBy(w.reports)
 	for _, f := range concerned {
 		if f.who != nil && !slices.Contains(people, f.who.ID) {
 			people = append(people, f.who.ID)
 		}
 	}
-	facts := slices.DeleteFunc(slices.Clone(d.Incidents), func(i Incident) bool { return !bearsOnCustody(&i) })
-	elsewhere, err := custodyIn{people: people, except: d.Case.ID}.load(ctx, q, sight)
+	bearing := slices.DeleteFunc(slices.Clone(w.reports), func(i Incident) bool { return !bearsOnCustody(&i) })
+	elsewhere, err := custodyIn{people: people, except: w.Case.ID}.load(ctx, q, w.sight)
 	if err != nil {
-		return fmt.Errorf("load reports of other cases: %w", err)
+		return held, fates, fmt.Errorf("load reports of other cases: %w", err)
 	}
-	facts = append(facts, elsewhere...)
-	held := custodyOn(facts, m)
-	fates := custodyAnswer{lines: slices.Clone(held.lines)}
-	held.keep(CustodyFilter{}, custodyIn{caseID: d.Case.ID})
-	fates.lines = slices.DeleteFunc(fates.lines, func(l spellLine) bool {
+	held = custodyOn(append(bearing, elsewhere...), w.moment)
+	fates.lines = slices.DeleteFunc(slices.Clone(held.lines), func(l spellLine) bool {
 		return !slices.ContainsFunc(concerned, func(f fateOf) bool { return f.who != nil && f.who.ID == l.subject.ID })
 	})
-	named, err := d.known().with(ctx, q, sight, []custodyAnswer{held, fates})
+	held.keep(CustodyFilter{}, custodyIn{caseID: w.Case.ID})
+	return held, fates, nil
+}
+
+// say fills in custody and fates with what they name.
+func (w *dossierWork) say(ctx context.Context, q querier, concerned []fateOf, held, fates custodyAnswer) error {
+	known := custodyNamed{subjects: make(map[int64]Subject, len(w.people)), incidents: w.whole}
+	for id, s := range w.people {
+		known.subjects[id] = *s
+	}
+	named, err := known.with(ctx, q, w.sight, []custodyAnswer{held, fates})
 	if err != nil {
 		return err
 	}
-	d.Custody = CustodyReport{AsOf: m.day}
-	held.write(named, &d.Custody)
-	standing := CustodyReport{AsOf: m.day}
+	w.Custody = CustodyReport{AsOf: w.moment.day}
+	held.write(named, &w.Custody)
+	standing := CustodyReport{AsOf: w.moment.day}
 	fates.write(named, &standing)
-	d.Fates = grouped(concerned, standing)
+	for n := range concerned {
+		concerned[n].Governing = w.whole[concerned[n].Governing.ID]
+	}
+	w.Fates = grouped(concerned, standing)
 	return nil
 }
 
-// known is what the dossier has loaded whole.
-func (d *Dossier) known() custodyNamed {
-	k := custodyNamed{subjects: map[int64]Subject{}, incidents: make(map[int64]Incident, len(d.Incidents))}
-	for _, i := range d.Incidents {
-		k.incidents[i.ID] = i
+// stepsOf are the steps of notices or closures that tell of one subject, by their number.
+type stepsOf struct {
+	subject   *Subject
+	incidents []int64
+}
+
+// steps finds, for each subject whom incidents of some types of the case are about, in the order of events, what is on file of
+// that kind that is not discounted, in other cases too.
+func (w *dossierWork) steps(ctx context.Context, q querier, about, kinds []string) ([]stepsOf, error) {
+	var out []stepsOf
+	for _, i := range w.reports {
+		if !i.Is(about...) {
+			continue
+		}
 		for _, t := range i.Targets {
-			if t.Who != nil {
-				k.subjects[t.Who.ID] = *t.Who
+			if t.Who == nil || slices.ContainsFunc(out, func(s stepsOf) bool { return s.subject.ID == t.Who.ID }) {
+				continue
 			}
+			list, err := all(ctx, q, `select distinct i.id from targets t cross join incidents i on i.id = t.incident_id
+				where t.subject_id = :subject and exists (select 1 from incident_types y where y.incident_id = t.incident_id and +y.type in (select value from json_each(:types)))
+				and `+stillSpeaks+` and `+seesIncident+` order by i.id`,
+				append(w.sight.args(), sql.Named("subject", t.Who.ID), sql.Named("types", texts(kinds))), value[int64])
+			if err != nil {
+				return nil, fmt.Errorf("find steps: %w", err)
+			}
+			out = append(out, stepsOf{t.Who, list})
 		}
 	}
-	return k
+	return out, nil
 }
 
 // heldBy are the people whom an incident holds: what custodyBegins is for rows.
@@ -136,80 +279,4 @@ func bearsOnCustody(i *Incident) bool {
 	}
 	died := slices.ContainsFunc(i.Targets, func(t Target) bool { return t.Who != nil && t.Outcome == Died })
 	return died || slices.ContainsFunc(i.Types, func(typ string) bool { return slices.Contains(custodyBearing, typ) })
-}
-
-// concerned are the subjects whom the incidents of some types are about, in the order of events.
-func (d *Dossier) concerned(types []string) []*Subject {
-	var out []*Subject
-	for _, i := range d.Incidents {
-		if !i.Is(types...) {
-			continue
-		}
-		for _, t := range i.Targets {
-			if t.Who != nil && !slices.ContainsFunc(out, func(s *Subject) bool { return s.ID == t.Who.ID }) {
-				out = append(out, t.Who)
-			}
-		}
-	}
-	return out
-}
-
-// steps are the incidents of some types that tell of a subject and are not discounted, those of other cases among them.
-func (d *Dossier) steps(ctx context.Context, q querier, sight Sight, subject int64, types []string) ([]Incident, error) {
-	elsewhere, err := loadQuery(ctx, q, sight, `select distinct i.id from targets t cross join incidents i on i.id = t.incident_id
-		where t.subject_id = :subject and exists (select 1 from incident_types y where y.incident_id = t.incident_id and +y.type in (select value from json_each(:types)))
-		and i.case_id <> :case and `+stillSpeaks+` and `+seesIncident,
-		append(sight.args(), sql.Named("subject", subject), sql.Named("case", d.Case.ID), sql.Named("types", texts(types))))
-	if err != nil {
-		return nil, fmt.Errorf("load steps in other cases: %w", err)
-	}
-	var out []Incident
-	for _, i := range d.Incidents {
-		if !i.Discounted() && i.Is(types...) && slices.ContainsFunc(i.Targets, func(t Target) bool { return t.Who != nil && t.Who.ID == subject }) {
-			out = append(out, i)
-		}
-	}
-	out = append(out, elsewhere...)
-	slices.SortFunc(out, func(a, b Incident) int { return int(a.ID - b.ID) })
-	return out, nil
-}
-
-func (d *Dossier) notices(ctx context.Context, q querier, sight Sight) error {
-	for _, who := range d.concerned(noticeTypes) {
-		steps, err := d.steps(ctx, q, sight, who.ID, noticeTypes)
-		if err != nil {
-			return err
-		}
-		d.Notices = append(d.Notices, NoticeReport{Subject: *who, Lines: noticeLines(steps, who.Ref)})
-	}
-	return nil
-}
-
-func (d *Dossier) closures(ctx context.Context, q querier, sight Sight, m moment) error {
-	for _, outlet := range d.concerned(closureTypes) {
-		steps, err := d.steps(ctx, q, sight, outlet.ID, closureSteps)
-		if err != nil {
-			return err
-		}
-		d.Closures = append(d.Closures, ClosureReport{Subject: *outlet, Steps: closureOrder(steps, m)})
-	}
-	return nil
-}
-
-// Latest are the incidents that happened last, at most so many, the last one first.
-func (d *Dossier) Latest(most int) []Incident {
-	list := slices.Clone(d.Incidents)
-	slices.SortStableFunc(list, func(a, b Incident) int { return compareNewest(keyOf(a), keyOf(b)) })
-	return list[:min(most, len(list))]
-}
-
-// Counted is how many incidents of the case are counted: no statements or background, nothing refuted or retracted.
-func (d *Dossier) Counted() int {
-	n := 0
-	for _, i := range d.Incidents {
-		if !i.Discounted() && slices.ContainsFunc(i.Types, func(typ string) bool { return typ != Statement && typ != Context }) {
-			n++
-		}
-	}
-	return n
 }

@@ -25,18 +25,27 @@ func apart(t testing.TB, s *storage.Store, sight storage.Sight, ref string, asOf
 	}
 	list, err := s.Incidents(t.Context(), sight, storage.IncidentFilter{Case: ref}, storage.Page{})
 	must(err)
-	d.Incidents = list.Incidents
+	d.Incidents = list.Total
+	latest, err := s.Incidents(t.Context(), sight, storage.IncidentFilter{Case: ref, Newest: true}, storage.Page{Limit: 3})
+	must(err)
+	d.Latest = latest.Incidents
+	counted, err := s.Incidents(t.Context(), sight, storage.IncidentFilter{Case: ref, Counted: true}, storage.Page{})
+	must(err)
+	d.Counted = counted.Total
 	d.Custody, err = s.Custody(t.Context(), sight, storage.CustodyFilter{Case: ref}, asOf)
 	must(err)
 	d.Fates, err = s.Fates(t.Context(), sight, ref, asOf)
 	must(err)
 	d.Parts, err = s.People(t.Context(), sight, ref)
 	must(err)
+	for n := range d.Parts {
+		d.Parts[n].In = nil
+	}
 	documents, err := s.SourcesOf(t.Context(), sight, ref)
 	must(err)
 	d.Sources = len(documents)
 	about := func(types ...string) (out []storage.Subject) {
-		for _, i := range d.Incidents {
+		for _, i := range list.Incidents {
 			for _, target := range i.Targets {
 				if i.Is(types...) && target.Who != nil && !slices.ContainsFunc(out, func(s storage.Subject) bool { return s.ID == target.Who.ID }) {
 					out = append(out, *target.Who)
@@ -63,7 +72,7 @@ func apart(t testing.TB, s *storage.Store, sight storage.Sight, ref string, asOf
 // sameDossier compares a dossier with what it gathers.
 func sameDossier(t testing.TB, s *storage.Store, sight storage.Sight, ref string, asOf storage.Day) (found bool) {
 	want, missing := apart(t, s, sight, ref, asOf)
-	got, err := s.Dossier(t.Context(), sight, ref, asOf)
+	got, err := s.Dossier(t.Context(), sight, ref, asOf, 3)
 	if missing != nil || err != nil {
 		if !errors.Is(missing, storage.ErrNotFound) || !errors.Is(err, storage.ErrNotFound) {
 			t.Fatalf("%s: %v, apart %v", ref, err, missing)
@@ -72,20 +81,6 @@ func sameDossier(t testing.TB, s *storage.Store, sight storage.Sight, ref string
 	}
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Fatalf("%s within %+v on %s:\n%s", ref, sight, asOf, diff)
-	}
-	latest, err := s.Incidents(t.Context(), sight, storage.IncidentFilter{Case: ref, Newest: true}, storage.Page{Limit: 3})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(latest.Incidents, got.Latest(3), cmpopts.EquateEmpty()); diff != "" {
-		t.Fatalf("latest of %s:\n%s", ref, diff)
-	}
-	counted, err := s.Incidents(t.Context(), sight, storage.IncidentFilter{Case: ref, Counted: true}, storage.Page{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if counted.Total != got.Counted() {
-		t.Fatalf("%s counts %d, the list %d", ref, got.Counted(), counted.Total)
 	}
 	return true
 }

@@ -28,7 +28,7 @@ func ofCase(id int64) chosen {
 // loadIncidents reads the incidents with the given ids whole, in the order given; those outside the sight are left out,
 // and so is everything inside them that is.
 func loadIncidents(ctx context.Context, q querier, sight Sight, list []int64) ([]Incident, error) {
-	found, err := loadChosen(ctx, q, sight, byNumber(list))
+	found, err := loadChosen(ctx, q, sight, byNumber(list), nil)
 	if len(list) < 2 || err != nil {
 		return found, err
 	}
@@ -40,8 +40,8 @@ func loadIncidents(ctx context.Context, q querier, sight Sight, list []int64) ([
 	return found, nil
 }
 
-// loadChosen reads incidents whole, in no order.
-func loadChosen(ctx context.Context, q querier, sight Sight, which chosen) ([]Incident, error) {
+// loadChosen reads incidents whole, in no order. Known people, by their number, are not loaded again.
+func loadChosen(ctx context.Context, q querier, sight Sight, which chosen, known map[int64]*Subject) ([]Incident, error) {
 	args := append(sight.args(), which.args...)
 	incidents, err := all(ctx, q, `select i.id, i.ref, i.case_id, c.ref, c.title, i.date_from, i.date_to, i.date_precision, i.date_inferred, i.date_words,
 		i.day_order, i.place, coalesce(i.country, ''), coalesce(i.authority, ''), i.body, i.system, i.summary, coalesce(i.stance, ''), i.verification,
@@ -66,7 +66,7 @@ func loadChosen(ctx context.Context, q querier, sight Sight, which chosen) ([]In
 	if err != nil || len(incidents) == 0 {
 		return nil, err
 	}
-	p := &incidentParts{sight: sight, which: which, args: args, at: make(map[int64]*Incident, len(incidents))}
+	p := &incidentParts{sight: sight, which: which, args: args, at: make(map[int64]*Incident, len(incidents)), known: known}
 	for i := range incidents {
 		p.at[incidents[i].ID] = &incidents[i]
 	}
@@ -88,6 +88,7 @@ type incidentParts struct {
 	which chosen
 	args  []any
 	at    map[int64]*Incident
+	known map[int64]*Subject // people who are loaded already
 }
 
 // parts reads the rows of a table that hang on the incidents.
@@ -119,14 +120,14 @@ func (p *incidentParts) targets(ctx context.Context, q querier) error {
 		return err
 	}
 	var wanted []int64
-	have := map[int64]bool{}
+	subjects := map[int64]*Subject{}
 	for _, t := range rows {
-		if t.subject != 0 && !have[t.subject] {
-			have[t.subject] = true
-			wanted = append(wanted, t.subject)
+		if _, have := subjects[t.subject]; t.subject != 0 && !have {
+			if subjects[t.subject] = p.known[t.subject]; subjects[t.subject] == nil {
+				wanted = append(wanted, t.subject)
+			}
 		}
 	}
-	subjects := map[int64]*Subject{}
 	if len(wanted) > 0 {
 		found, err := subjectsIn(ctx, q, p.sight, wanted, hangsOnSeen)
 		if err != nil {

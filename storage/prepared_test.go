@@ -43,7 +43,7 @@ func TestStatementsArePreparedOnce(t *testing.T) {
 			return err
 		},
 		"chat": func(n int) error { _, err := s.TeamChat(ctx, "telegram", []string{"1", "2"}[n]); return err },
-		"case": func(n int) error { _, err := s.Dossier(ctx, everyone, cases.Cases[n].Ref, "2025-10-31"); return err },
+		"case": func(n int) error { _, err := s.Dossier(ctx, everyone, cases.Cases[n].Ref, "2025-10-31", 3); return err },
 		"cases": func(n int) error {
 			_, err := s.Cases(ctx, everyone, storage.CaseFilter{Country: []string{"RU", "BY"}[n], Words: []string{"police", "court"}[n]}, storage.Page{Limit: 5 + n})
 			return err
