@@ -2,9 +2,11 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"casewire/bot/platform"
@@ -27,7 +29,8 @@ const (
 )
 
 // passOn lets a message go to those who follow its channel. Discord takes ten an hour of a channel (PLATFORMS.md, C); what it
-// does not take now waits, as long as the program runs. A message that stays in its channel is no fault of the delivery.
+// does not take now waits, and is found again by a program that starts anew (overlooked). A message that stays in its channel is
+// no fault of the delivery.
 func (d *Door) passOn(ctx context.Context, channel, post string) {
 	c := crosspost{channel: channel, post: post, until: time.Now().Add(crosspostFor)}
 	if d.passed(ctx, &c) {
@@ -73,7 +76,7 @@ func (d *Door) passAll(ctx context.Context) {
 		case <-ctx.Done():
 			next.Stop()
 			if n := len(waiting); n > 0 {
-				d.log.WarnContext(ctx, "posts were not passed on to the servers that follow their channels", slog.Int("posts", n))
+				d.log.InfoContext(ctx, "posts wait to be passed on to the servers that follow their channels: the next start looks for them", slog.Int("posts", n))
 			}
 			return
 		case c := <-more:
@@ -86,4 +89,48 @@ func (d *Door) passAll(ctx context.Context) {
 		next.Stop()
 		slices.SortFunc(waiting, func(a, b crosspost) int { return a.at.Compare(b.at) })
 	}
+}
+
+// overlooked passes on what stands in the announcement channels of a server and was not passed on when the program ended: of
+// the bot's own posts of the last day those that bear no mark of it. An answer to a command is for those who are there. Each
+// channel is looked through once.
+func (d *Door) overlooked(ctx context.Context, channels []channel) {
+	me := d.who().user
+	for _, c := range channels {
+		if c.Kind != channelAnnouncement || !d.lookThrough(c.ID) {
+			continue
+		}
+		var list []struct {
+			sentMessage
+
+			Kind    int             `json:"type"`
+			Flags   int             `json:"flags"`
+			Webhook string          `json:"webhook_id"`
+			Asked   json.RawMessage `json:"interaction_metadata"`
+		}
+		since := time.Now().Add(-crosspostFor)
+		if err := d.api.do(ctx, request{method: http.MethodGet, path: "/channels/" + c.ID + "/messages?limit=" + strconv.Itoa(traceLimit) + "&after=" + snowflake(since), class: platform.BulkClass, out: &list}); err != nil {
+			continue // a channel that the bot may not read is not one that it posts in
+		}
+		slices.Reverse(list) // the last one comes first
+		for _, m := range list {
+			if m.Author.ID == me && m.Kind == 0 && m.Flags&(passedOn|fromElsewhere) == 0 && m.Webhook == "" && len(m.Asked) == 0 {
+				d.passOn(ctx, c.ID, m.ID)
+			}
+		}
+	}
+}
+
+// The flags of a message that was passed on, and of one that was passed on to here.
+const passedOn, fromElsewhere = 1 << 0, 1 << 1
+
+// lookThrough says that a channel is being looked through, and whether it is the first time.
+func (d *Door) lookThrough(channel string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.looked[channel] {
+		return false
+	}
+	d.looked[channel] = true
+	return true
 }

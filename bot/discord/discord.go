@@ -70,6 +70,7 @@ type Door struct {
 	state     platform.State
 	me        identity
 	trouble   map[string]string // what is wrong, by where it was seen
+	looked    map[string]bool   // announcement channels that were looked through for what was not passed on
 }
 
 // identity is who the bot is, as the gateway says.
@@ -82,7 +83,7 @@ func New(o Options) *Door {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	d := &Door{gate: o.Gate, log: o.Log, words: o.Words, zone: o.Zone, token: o.Token, pace: newPace(), trouble: map[string]string{}, passing: make(chan crosspost, maxCrossposts)}
+	d := &Door{gate: o.Gate, log: o.Log, words: o.Words, zone: o.Zone, token: o.Token, pace: newPace(), trouble: map[string]string{}, looked: map[string]bool{}, passing: make(chan crosspost, maxCrossposts)}
 	d.state = platform.State{Since: time.Now()}
 	// Discord: 50 requests a second for a bot; what answers interactions is outside of it.
 	d.limit = platform.NewLimiter(platform.Pace{Overall: 40, Burst: 40})

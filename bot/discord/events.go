@@ -52,6 +52,7 @@ func (d *Door) happened(ctx context.Context, kind string, raw json.RawMessage) {
 		for _, c := range d.guilds.set(e.ID, e.Channels) {
 			d.gate.Happened(ctx, command.Event{Kind: command.Joined, Chat: c.chat()})
 		}
+		d.overlooked(ctx, e.Channels)
 	case "GUILD_DELETE":
 		if e.Unavailable != nil { // an outage, not a removal
 			return

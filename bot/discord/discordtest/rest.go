@@ -203,7 +203,7 @@ func (s *Server) channelRoutes(r *http.Request, parts []string, body []byte) (in
 				return http.StatusBadRequest, brief(40033, "This message has already been crossposted")
 			}
 			crossed := *m // whoever reads the one from before does so without the lock
-			crossed.Crossed = true
+			crossed.Crossed, crossed.Flags = true, m.Flags|1
 			s.messages[ch.ID][i] = &crossed
 			s.signal()
 			return ok(crossed)
