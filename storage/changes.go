@@ -225,8 +225,9 @@ const (
 		when 'subject' then exists (select 1 from subjects s where s.id = l.object_id and ` + seesSubject + `)
 		when 'source' then exists (select 1 from sources o where o.id = l.object_id and ` + seesSource + `) end)`
 	// lastChangeOfCase is the instant of the last entry within the sight that is about the case c or an incident of it.
-	lastChangeOfCase = `select max(l.at) from changes l where l.case_id = c.id and l.object in ('case', 'incident')
-		and (l.sight_before between 1 and case when ` + ownsCase + ` then 3 else :sees end or l.sight_after between 1 and case when ` + ownsCase + ` then 3 else :sees end)`
+	lastChangeOfCase = `select l.at from changes l where l.case_id = c.id and l.object in ('case', 'incident')
+		and (l.sight_before between 1 and case when ` + ownsCase + ` then 3 else :sees end or l.sight_after between 1 and case when ` + ownsCase + ` then 3 else :sees end)
+		order by l.seq desc limit 1`
 )
 
 // entries reads entries l of the log within the sight, latest first.

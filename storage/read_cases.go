@@ -114,10 +114,10 @@ func (s *Store) Cases(ctx context.Context, sight Sight, f CaseFilter, p Page) (C
 			found = slices.DeleteFunc(found, func(id int64) bool { return !in[id] })
 		}
 		list.Total = len(found)
-		if found, err = sortCases(ctx, q, sight, found); err != nil {
+		if found, err = sortCases(ctx, q, sight, found, p); err != nil {
 			return err
 		}
-		list.Cases, err = caseLines(ctx, q, sight, page(found, p))
+		list.Cases, err = caseLines(ctx, q, sight, found)
 		return err
 	})
 	if err != nil {
@@ -144,7 +144,7 @@ func (s *Store) CasesOf(ctx context.Context, sight Sight, ref string) ([]CaseLin
 		if err != nil {
 			return err
 		}
-		if found, err = sortCases(ctx, q, sight, found); err != nil {
+		if found, err = sortCases(ctx, q, sight, found, Page{}); err != nil {
 			return err
 		}
 		out, err = caseLines(ctx, q, sight, found)
@@ -156,24 +156,52 @@ func (s *Store) CasesOf(ctx context.Context, sight Sight, ref string) ([]CaseLin
 	return out, nil
 }
 
-// sortCases puts cases into the order of lists.
-func sortCases(ctx context.Context, q querier, sight Sight, list []int64) ([]int64, error) {
+// sortCases puts cases into the order of lists and gives one page of them. When something last happened decides between those
+// alone that changed at one time, as an import's did.
+func sortCases(ctx context.Context, q querier, sight Sight, list []int64, p Page) ([]int64, error) {
 	type news struct {
 		id, changed int64
 		latest      string
 	}
-	rows, err := all(ctx, q, `select c.id, coalesce((`+lastChangeOfCase+`), c.created_at), coalesce((select max(coalesce(i.date_to, i.date_from)) from incidents i
-		where i.case_id = c.id and `+seesIncident+` and `+counted+`), '')
-		from json_each(:ids) j join cases c on c.id = j.value`, append(sight.args(), sql.Named("ids", ids(list))), func(row *tuple) (n news, err error) {
-		err = row.Scan(&n.id, &n.changed, &n.latest)
-		return n, err
+	ask := func(what string, list []int64, take func(*tuple) error) error {
+		return q.each(ctx, `select c.id, `+what+` from json_each(:ids) j join cases c on c.id = j.value`, append(sight.args(), sql.Named("ids", ids(list))), take)
+	}
+	rows := make([]news, 0, len(list))
+	err := ask(`coalesce((`+lastChangeOfCase+`), c.created_at)`, list, func(row *tuple) error {
+		var n news
+		err := row.Scan(&n.id, &n.changed)
+		rows = append(rows, n)
+		return err
 	})
-	slices.SortFunc(rows, func(a, b news) int {
+	if err != nil {
+		return nil, err
+	}
+	compare := func(a, b news) int {
 		return cmp.Or(cmp.Compare(b.changed, a.changed), cmp.Compare(b.latest, a.latest), cmp.Compare(b.id, a.id))
+	}
+	slices.SortFunc(rows, compare)
+	shown := page(rows, p)
+	if len(shown) == 0 {
+		return nil, nil
+	}
+	first, last := shown[0].changed, shown[len(shown)-1].changed
+	at := make(map[int64]*news, len(shown))
+	var tied []int64
+	for n := range rows {
+		if r := &rows[n]; r.changed <= first && r.changed >= last {
+			at[r.id], tied = r, append(tied, r.id)
+		}
+	}
+	err = ask(`coalesce((select max(coalesce(i.date_to, i.date_from)) from incidents i where i.case_id = c.id and `+seesIncident+` and `+counted+`), '')`, tied, func(row *tuple) error {
+		var n news
+		err := row.Scan(&n.id, &n.latest)
+		at[n.id].latest = n.latest
+		return err
 	})
-	out := make([]int64, len(rows))
-	for n, r := range rows {
-		out[n] = r.id
+	slices.SortFunc(rows, compare)
+	out := make([]int64, 0, len(shown))
+	for _, r := range page(rows, p) {
+		out = append(out, r.id)
 	}
 	return out, err
 }
