@@ -53,6 +53,9 @@ func CanonicalRef(text string) (string, bool) {
 	return canonicalRef(country, code), ok
 }
 
+// alike are letters that refs do not have, and the digits that they are read as.
+var alike = strings.NewReplacer("O", "0", "I", "1", "L", "1")
+
 // ParseRef reads what may be a ref as a person types it, in any case, with or without its dash or a leading #, and with
 // O for 0 and I or L for 1 in the random part. It gives the country letters (of a case) and the random part. ok is false
 // for anything that cannot be a ref.
@@ -72,7 +75,7 @@ func ParseRef(text string) (country, code string, ok bool) {
 	default:
 		return "", "", false
 	}
-	code = strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(code)
+	code = alike.Replace(code)
 	for i := range len(code) {
 		if strings.IndexByte(crockford, code[i]) < 0 {
 			return "", "", false
