@@ -34,7 +34,8 @@ func (s *Store) Import(ctx context.Context, by By, records iter.Seq2[Record, err
 		if err := w.openBatch(ctx); err != nil {
 			return err
 		}
-		w.bringing = &bringing{alias: map[string]string{}}
+		w.bringing = newBringing()
+		defer w.bringing.folding.Wait()
 		var linked []*Incident
 		number := 0
 		for r, err := range records {
@@ -88,7 +89,11 @@ func (w *writer) importRecord(ctx context.Context, r Record, n *Imported) (added
 		return true, w.putCase(ctx, nil, r.Case, ChangeAdded, "")
 	case r.Subject != nil:
 		n.Subjects++
-		return true, w.putSubject(ctx, nil, r.Subject, ChangeAdded, "")
+		if err := w.putSubject(ctx, nil, r.Subject, ChangeAdded, ""); err != nil {
+			return false, err
+		}
+		w.bringing.numbers.keep([2]string{RefSubject, r.Subject.Ref}, r.Subject.ID)
+		return true, nil
 	case r.Source != nil:
 		// An address that is on file is the same document: what cites the one cites the other. Not where only few may see it:
 		// to cite it would show it.
@@ -102,7 +107,11 @@ func (w *writer) importRecord(ctx context.Context, r Record, n *Imported) (added
 			return false, nil
 		}
 		n.Sources++
-		return true, w.putSource(ctx, nil, r.Source.onFile(w.bringing.alias), ChangeAdded, "")
+		if err := w.putSource(ctx, nil, r.Source.onFile(w.bringing.alias), ChangeAdded, ""); err != nil {
+			return false, err
+		}
+		w.bringing.numbers.keep([2]string{RefSource, r.Source.Ref}, r.Source.ID)
+		return true, nil
 	case r.Incident != nil:
 		n.Incidents++
 		r.Incident.onFile(w.bringing.alias)

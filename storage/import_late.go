@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 )
 
 // bringing is what an import remembers from record to record.
@@ -13,24 +14,50 @@ type bringing struct {
 	alias map[string]string
 	// names came with incidents that stand further down.
 	names []lateName
-	// documents of the search index wait until there are enough of them.
-	documents []searchDocument
+	// documents of the search index wait until there are enough of them. The first of them, up to folded, are being folded.
+	documents []*searchDocument
+	folded    int
+	folding   sync.WaitGroup
+	// next gives, by its table, the number of the next row.
+	next map[string]int64
+	// cases and numbers are those of the refs that were named last.
+	cases   recent[string, caseRow]
+	numbers recent[[2]string, int64]
 }
 
-// documentsAtOnce is how many documents of the search index an import holds before it writes them.
-const documentsAtOnce = 8192
+func newBringing() *bringing {
+	return &bringing{alias: map[string]string{}, next: map[string]int64{}}
+}
+
+// Of the search index, an import holds so many documents before it writes them, and folds so many at a time in a goroutine.
+const (
+	documentsAtOnce = 8192
+	foldedAtOnce    = 128
+)
 
 // searchDocument is a document of the search index.
 type searchDocument struct {
 	docid int64
-	body  string
+	text  string
+	body  string // its fold
+}
+
+func fold(documents []*searchDocument) {
+	for _, d := range documents {
+		d.body = document(d.text)
+	}
 }
 
 // indexLater keeps a document for the search index. The index gathers in memory what comes in the order of its numbers, and
 // writes a piece of its own for each step back: brought in as the records stand in a file, a case would make half a dozen.
-func (w *writer) indexLater(ctx context.Context, d searchDocument) error {
-	w.bringing.documents = append(w.bringing.documents, d)
-	if len(w.bringing.documents) < documentsAtOnce {
+func (w *writer) indexLater(ctx context.Context, d *searchDocument) error {
+	b := w.bringing
+	b.documents = append(b.documents, d)
+	if waiting := b.documents[b.folded:]; len(waiting) == foldedAtOnce {
+		b.folded = len(b.documents)
+		b.folding.Go(func() { fold(waiting) })
+	}
+	if len(b.documents) < documentsAtOnce {
 		return nil
 	}
 	return w.indexNow(ctx)
@@ -38,13 +65,19 @@ func (w *writer) indexLater(ctx context.Context, d searchDocument) error {
 
 // indexNow writes the documents that wait.
 func (w *writer) indexNow(ctx context.Context) error {
-	slices.SortFunc(w.bringing.documents, func(a, b searchDocument) int { return cmp.Compare(a.docid, b.docid) })
-	for _, d := range w.bringing.documents {
-		if _, err := w.exec(ctx, `insert into search (docid, body) values (?, ?)`, d.docid, d.body); err != nil {
+	b := w.bringing
+	fold(b.documents[b.folded:])
+	b.folding.Wait()
+	slices.SortFunc(b.documents, func(x, y *searchDocument) int { return cmp.Compare(x.docid, y.docid) })
+	for _, d := range b.documents {
+		if d.body == "" {
+			continue
+		}
+		if err := w.write(ctx, `insert into search (docid, body) values (?, ?)`, d.docid, d.body); err != nil {
 			return fmt.Errorf("write search index: %w", err)
 		}
 	}
-	w.bringing.documents = w.bringing.documents[:0]
+	b.documents, b.folded = b.documents[:0], 0
 	return nil
 }
 

@@ -36,22 +36,33 @@ func (w *writer) index(ctx context.Context, kind int64, id int64, isNew bool, te
 			return fmt.Errorf("clear search index: %w", err)
 		}
 	}
+	if w.bringing != nil {
+		return w.indexLater(ctx, &searchDocument{docid: docid, text: strings.Join(texts, " ")})
+	}
 	body := document(texts...)
 	if body == "" {
 		return nil
 	}
-	if w.bringing != nil {
-		return w.indexLater(ctx, searchDocument{docid: docid, body: body})
-	}
-	if _, err := w.exec(ctx, `insert into search (docid, body) values (?, ?)`, docid, body); err != nil {
+	if err := w.write(ctx, `insert into search (docid, body) values (?, ?)`, docid, body); err != nil {
 		return fmt.Errorf("write search index: %w", err)
 	}
 	return nil
 }
 
-// nextID is the number that the next row of a table will get: one that no row ever had. There is one writer.
+// nextID is the number that the next row of a table will get: one that no row ever had. There is one writer, and an
+// import stores a row by each number that it takes.
 func (w *writer) nextID(ctx context.Context, table string) (int64, error) {
-	return one(ctx, w, `select coalesce((select seq from sqlite_sequence where name = ?), 0) + 1`, []any{table}, value[int64])
+	if w.bringing != nil {
+		if id := w.bringing.next[table]; id != 0 {
+			w.bringing.next[table]++
+			return id, nil
+		}
+	}
+	id, err := one(ctx, w, `select coalesce((select seq from sqlite_sequence where name = ?), 0) + 1`, []any{table}, value[int64])
+	if err == nil && w.bringing != nil {
+		w.bringing.next[table] = id + 1
+	}
+	return id, err
 }
 
 // putCase stores a case, new (before is nil) or changed, and logs the change. It fills in after's ID and Ref.
@@ -71,7 +82,7 @@ func (w *writer) putCase(ctx context.Context, before, after *Case, kind, field s
 		if after.Ref, err = w.newRef(ctx, RefCase, after.Ref, after.Country, after.ID); err != nil {
 			return err
 		}
-		_, err = w.exec(ctx, `insert into cases (id, ref, title, country, summary, owner, closed, visibility, embargo_until, created_at, changed_at)
+		err = w.write(ctx, `insert into cases (id, ref, title, country, summary, owner, closed, visibility, embargo_until, created_at, changed_at)
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, after.ID, after.Ref, after.Title, after.Country, after.Summary, orNull(owner), after.Closed,
 			int(after.Visibility), embargoArg(after.Embargo), w.at.UnixMilli(), w.at.UnixMilli())
 	} else {
@@ -90,7 +101,7 @@ func (w *writer) putCase(ctx context.Context, before, after *Case, kind, field s
 		}
 	}
 	for _, tag := range after.Tags {
-		if _, err := w.exec(ctx, `insert into case_tags (case_id, tag) values (?, ?)`, after.ID, tag); err != nil {
+		if err := w.write(ctx, `insert into case_tags (case_id, tag) values (?, ?)`, after.ID, tag); err != nil {
 			return fmt.Errorf("store tags: %w", err)
 		}
 	}
@@ -109,7 +120,7 @@ func (w *writer) putSubject(ctx context.Context, before, after *Subject, kind, f
 	var outlet int64
 	var err error
 	if after.Outlet != "" {
-		if outlet, err = lookUp(ctx, w, RefSubject, after.Outlet); err != nil {
+		if outlet, err = w.numberOf(ctx, RefSubject, after.Outlet); err != nil {
 			return missing("outlet", after.Outlet, err)
 		}
 		kind, err := one(ctx, w, `select kind from subjects where id = ?`, []any{outlet}, value[string])
@@ -128,7 +139,7 @@ func (w *writer) putSubject(ctx context.Context, before, after *Subject, kind, f
 		if after.Ref, err = w.newRef(ctx, RefSubject, after.Ref, "", after.ID); err != nil {
 			return err
 		}
-		_, err = w.exec(ctx, `insert into subjects (id, ref, kind, capacity, outlet_id, withheld, minor, created_at, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		err = w.write(ctx, `insert into subjects (id, ref, kind, capacity, outlet_id, withheld, minor, created_at, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			after.ID, after.Ref, after.Kind, textOrNull(after.Capacity), orNull(outlet), after.Withheld, after.Minor, w.at.UnixMilli(), w.at.UnixMilli())
 	} else {
 		after.ID, after.Ref = before.ID, before.Ref
@@ -145,8 +156,10 @@ func (w *writer) putSubject(ctx context.Context, before, after *Subject, kind, f
 	if err := w.putNames(ctx, before == nil, after); err != nil {
 		return err
 	}
-	if e.sees2, err = w.subjectReach(ctx, after.ID); err != nil {
-		return err
+	if before != nil { // nothing links a new one yet
+		if e.sees2, err = w.subjectReach(ctx, after.ID); err != nil {
+			return err
+		}
 	}
 	e.id, e.ref = after.ID, after.Ref
 	return w.log(ctx, e)
@@ -209,7 +222,7 @@ func (w *writer) putSource(ctx context.Context, before, after *Source, kind, fie
 	var origin int64
 	var err error
 	if after.DerivedFrom != "" {
-		if origin, err = lookUp(ctx, w, RefSource, after.DerivedFrom); err != nil {
+		if origin, err = w.numberOf(ctx, RefSource, after.DerivedFrom); err != nil {
 			return missing("derived_from", after.DerivedFrom, err)
 		}
 	}
@@ -223,7 +236,7 @@ func (w *writer) putSource(ctx context.Context, before, after *Source, kind, fie
 		if after.Ref, err = w.newRef(ctx, RefSource, after.Ref, "", after.ID); err != nil {
 			return err
 		}
-		_, err = w.exec(ctx, `insert into sources (url, url_key, publisher, title, published_from, published_to, published_precision, published_inferred, published_words,
+		err = w.write(ctx, `insert into sources (url, url_key, publisher, title, published_from, published_to, published_precision, published_inferred, published_words,
 			language, kind, derived_from, archive_url, risky, interest, changed_at, id, ref, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			append(columns, after.ID, after.Ref, w.at.UnixMilli())...)
 	} else {
@@ -242,8 +255,10 @@ func (w *writer) putSource(ctx context.Context, before, after *Source, kind, fie
 	if err := w.index(ctx, docSource, after.ID, before == nil, after.Title, after.Publisher); err != nil {
 		return err
 	}
-	if e.sees2, err = w.sourceReach(ctx, after.ID); err != nil {
-		return err
+	if before != nil { // nothing cites a new one yet
+		if e.sees2, err = w.sourceReach(ctx, after.ID); err != nil {
+			return err
+		}
 	}
 	e.id, e.ref = after.ID, after.Ref
 	return w.log(ctx, e)

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,12 +21,13 @@ func (w *writer) putIncident(ctx context.Context, before, after *Incident, kind,
 	if err := after.check(); err != nil {
 		return err
 	}
-	caseID, err := lookUp(ctx, w, RefCase, after.Case)
+	in, err := w.caseOf(ctx, after.Case)
 	if err != nil {
 		return missing("case", after.Case, err)
 	}
-	e := entry{kind: kind, object: RefIncident, field: field, caseID: caseID, after: after}
-	columns := append([]any{caseID}, dateArgs(after.Date)...)
+	after.CaseID, after.Reach = in.id, max(after.Visibility, in.visibility) // the reach as triggers keep it
+	e := entry{kind: kind, object: RefIncident, field: field, caseID: in.id, sees2: after.Reach, after: after}
+	columns := append([]any{in.id}, dateArgs(after.Date)...)
 	columns = append(columns, after.DayOrder, after.Place, textOrNull(after.Country), textOrNull(after.Authority), after.Body, string(after.System), after.Summary,
 		textOrNull(after.Stance), after.Verification, int(after.Visibility), embargoArg(after.Embargo), textOrNull(after.Slug), w.at.UnixMilli())
 	if before == nil {
@@ -35,11 +37,10 @@ func (w *writer) putIncident(ctx context.Context, before, after *Incident, kind,
 		if after.Ref, err = w.newRef(ctx, RefIncident, after.Ref, "", after.ID); err != nil {
 			return err
 		}
-		_, err = w.exec(ctx, `insert into incidents (case_id, date_from, date_to, date_precision, date_inferred, date_words, day_order, place, country, authority,
+		err = w.write(ctx, `insert into incidents (case_id, date_from, date_to, date_precision, date_inferred, date_words, day_order, place, country, authority,
 			body, system, summary, stance, verification, visibility, embargo_until, slug, changed_at, id, ref, created_at, reach, in_country)
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, max(?, (select visibility from cases where id = ?)),
-			coalesce(?, (select country from cases where id = ?)))`,
-			append(columns, after.ID, after.Ref, w.at.UnixMilli(), int(after.Visibility), caseID, textOrNull(after.Country), caseID)...)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			append(columns, after.ID, after.Ref, w.at.UnixMilli(), int(after.Reach), cmp.Or(after.Country, in.country))...)
 	} else {
 		after.ID, after.Ref = before.ID, before.Ref
 		e.before, e.sees = before, before.Reach
@@ -63,18 +64,13 @@ func (w *writer) putIncident(ctx context.Context, before, after *Incident, kind,
 	if err := w.index(ctx, docIncident, after.ID, before == nil, after.Summary, after.Place, after.Body); err != nil {
 		return err
 	}
-	reach, err := one(ctx, w, `select reach from incidents where id = ?`, []any{after.ID}, value[int])
-	if err != nil {
-		return fmt.Errorf("find reach of incident: %w", err)
-	}
-	after.Reach, e.sees2 = Visibility(reach), Visibility(reach)
-	after.CaseID, e.id, e.ref = caseID, after.ID, after.Ref
+	e.id, e.ref = after.ID, after.Ref
 	return w.log(ctx, e)
 }
 
 func (w *writer) putTypes(ctx context.Context, i *Incident) error {
 	for place, code := range i.Types {
-		if _, err := w.exec(ctx, `insert into incident_types (incident_id, place, type) values (?, ?, ?)`, i.ID, place, code); err != nil {
+		if err := w.write(ctx, `insert into incident_types (incident_id, place, type) values (?, ?, ?)`, i.ID, place, code); err != nil {
 			return fmt.Errorf("store types: %w", err)
 		}
 	}
@@ -88,11 +84,11 @@ func (w *writer) putTargets(ctx context.Context, i *Incident) error {
 		if g == nil {
 			g = &Group{}
 			var err error
-			if subject, err = lookUp(ctx, w, RefSubject, t.Subject); err != nil {
+			if subject, err = w.numberOf(ctx, RefSubject, t.Subject); err != nil {
 				return missing("who", t.Subject, err)
 			}
 		}
-		if _, err := w.exec(ctx, `insert into targets (incident_id, place, subject_id, people, description, rest, named, role, outcome, sentence, months, term)
+		if err := w.write(ctx, `insert into targets (incident_id, place, subject_id, people, description, rest, named, role, outcome, sentence, months, term)
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, i.ID, place, orNull(subject), orNull(int64(g.People)), g.Description, g.Rest, t.Named, t.Role,
 			textOrNull(t.Outcome), textOrNull(t.Sentence), orNull(int64(t.Months)), t.Term); err != nil {
 			return fmt.Errorf("store targets: %w", err)
@@ -103,7 +99,7 @@ func (w *writer) putTargets(ctx context.Context, i *Incident) error {
 
 func (w *writer) putCitations(ctx context.Context, i *Incident) error {
 	for place, c := range i.Citations {
-		source, err := lookUp(ctx, w, RefSource, c.Source)
+		source, err := w.numberOf(ctx, RefSource, c.Source)
 		if err != nil {
 			return missing("source", c.Source, err)
 		}
@@ -117,7 +113,7 @@ func (w *writer) putCitations(ctx context.Context, i *Incident) error {
 			said = *c.Said
 		}
 		args := append([]any{i.ID, place, source, c.Speaker, c.Words, c.Verbatim}, dateArgs(said)...)
-		if _, err := w.exec(ctx, `insert into citations (incident_id, place, source_id, speaker, words, verbatim, said_from, said_to, said_precision, said_inferred, said_words)
+		if err := w.write(ctx, `insert into citations (incident_id, place, source_id, speaker, words, verbatim, said_from, said_to, said_precision, said_inferred, said_words)
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, args...); err != nil {
 			return fmt.Errorf("store sources of incident: %w", err)
 		}
@@ -151,7 +147,7 @@ func (w *writer) putClaims(ctx context.Context, i *Incident) error {
 		var source int64
 		if c.Source != "" {
 			var err error
-			if source, err = lookUp(ctx, w, RefSource, c.Source); err != nil {
+			if source, err = w.numberOf(ctx, RefSource, c.Source); err != nil {
 				return missing("claims", c.Source, err)
 			}
 		}
@@ -160,7 +156,7 @@ func (w *writer) putClaims(ctx context.Context, i *Incident) error {
 			date = dateArgs(*c.Date)
 		}
 		args := append([]any{i.ID, place, c.Field, orNull(int64(c.People)), orNull(source), c.Speaker}, date...)
-		if _, err := w.exec(ctx, `insert into claims (incident_id, place, field, people, source_id, speaker, date_from, date_to, date_precision, date_inferred, date_words)
+		if err := w.write(ctx, `insert into claims (incident_id, place, field, people, source_id, speaker, date_from, date_to, date_precision, date_inferred, date_words)
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, args...); err != nil {
 			return fmt.Errorf("store claims: %w", err)
 		}

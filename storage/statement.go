@@ -191,6 +191,27 @@ func (p *statements) run(ctx context.Context, text string, args []any) (driver.R
 	return runs.ExecContext(context.WithoutCancel(ctx), s.bound)
 }
 
+// write runs a text that changes something, where nobody asks how much. The driver hands SQLite the values of such a text one by
+// one, each in a call of its own, where it is to tell that; where it is to ask for rows, all of them in one.
+func (p *statements) write(ctx context.Context, text string, args []any) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s, err := p.prepared(text, args)
+	if err != nil {
+		return err
+	}
+	asks, ok := s.Stmt.(driver.StmtQueryContext)
+	if !ok {
+		return errDriver
+	}
+	rows, err := asks.QueryContext(context.WithoutCancel(ctx), s.bound)
+	if err != nil {
+		return err
+	}
+	return rows.Close()
+}
+
 func (p *statements) close() error {
 	if p == nil {
 		return nil

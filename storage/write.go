@@ -35,7 +35,7 @@ type writer struct {
 	by         By
 	at         time.Time
 	batch      int64 // of the changes it logs; 0 for none
-	last       int64 // seq of the last change it logged
+	logged     bool  // it logged a change
 	// object is the ref that the audit line names.
 	object string
 	// undoes is the seq that the entries being logged take back; 0 for none.
@@ -57,6 +57,11 @@ func (w *writer) exec(ctx context.Context, text string, args ...any) (int64, err
 		return 0, err
 	}
 	return r.LastInsertId()
+}
+
+// write changes something.
+func (w *writer) write(ctx context.Context, text string, args ...any) error {
+	return w.statements.write(ctx, text, args)
 }
 
 // affect changes something, and tells how many rows.
@@ -165,7 +170,7 @@ func (s *Store) changeOn(ctx context.Context, conn *sql.Conn, by By, object stri
 	if err := tx.Commit(); err != nil {
 		return err
 	}
-	if w.last != 0 {
+	if w.logged {
 		signal(s.changed)
 	}
 	if w.wakes {
@@ -227,13 +232,13 @@ func (w *writer) log(ctx context.Context, e entry) error {
 	if err != nil {
 		return err
 	}
-	w.last, err = w.exec(ctx, `insert into changes (at, account, batch, kind, object, object_id, object_ref, case_id, field, sight_before, sight_after,
+	if err := w.write(ctx, `insert into changes (at, account, batch, kind, object, object_id, object_ref, case_id, field, sight_before, sight_after,
 		before, after, reason, note, undoes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		w.at.UnixMilli(), orNull(w.by.Account), orNull(w.batch), e.kind, e.object, e.id, e.ref, orNull(e.caseID), e.field, int(e.sees), int(e.sees2),
-		before, after, w.by.Reason, w.by.Note, orNull(w.undoes))
-	if err != nil {
+		before, after, w.by.Reason, w.by.Note, orNull(w.undoes)); err != nil {
 		return fmt.Errorf("write change log: %w", err)
 	}
+	w.logged = true
 	return nil
 }
 
