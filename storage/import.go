@@ -27,7 +27,7 @@ func (e *RecordError) Unwrap() error { return e.Err }
 
 // Import stores records in one transaction, all or nothing, as one batch of the change log. A record whose ref is on file
 // already is left as it is, so that importing the same file again does nothing. It fails with a RecordError for the first
-// record that cannot be stored.
+// record that cannot be stored. The records are its own from then on: it fills in their refs, and reads them until it returns.
 func (s *Store) Import(ctx context.Context, by By, records iter.Seq2[Record, error]) (Imported, error) {
 	var n Imported
 	err := s.change(ctx, by, "", func(w *writer) error {
@@ -35,11 +35,10 @@ func (s *Store) Import(ctx context.Context, by By, records iter.Seq2[Record, err
 			return err
 		}
 		w.bringing = newBringing()
-		defer w.bringing.folding.Wait()
+		defer w.bringing.wait()
 		var linked []*Incident
-		number := 0
 		for r, err := range records {
-			number++
+			w.bringing.number++
 			if err == nil {
 				var added bool
 				added, err = w.importRecord(ctx, r, &n)
@@ -47,8 +46,11 @@ func (s *Store) Import(ctx context.Context, by By, records iter.Seq2[Record, err
 					linked = append(linked, r.Incident)
 				}
 			}
+			if early, ok := errors.AsType[*RecordError](err); ok {
+				return early
+			}
 			if err != nil {
-				return &RecordError{Number: number, Err: err}
+				return &RecordError{Number: w.bringing.number, Err: err}
 			}
 		}
 		for _, i := range linked {
@@ -57,6 +59,9 @@ func (s *Store) Import(ctx context.Context, by By, records iter.Seq2[Record, err
 			}
 		}
 		if err := w.indexNow(ctx); err != nil {
+			return err
+		}
+		if err := w.logNow(ctx); err != nil {
 			return err
 		}
 		return w.bindNames(ctx)
@@ -69,19 +74,11 @@ func (s *Store) Import(ctx context.Context, by By, records iter.Seq2[Record, err
 
 // importRecord stores one record unless its ref is on file.
 func (w *writer) importRecord(ctx context.Context, r Record, n *Imported) (added bool, err error) {
-	if ref := r.Ref(); ref != "" {
-		_, code, ok := ParseRef(ref)
-		if !ok {
-			return false, Invalid{Field: "ref", Problem: "is not a ref", Value: ref}
-		}
-		_, err := one(ctx, w, `select object_id from refs where code = ?`, []any{code}, value[int64])
-		if err == nil {
+	if known, err := w.known(ctx, r); known || err != nil {
+		if known {
 			n.Known++
-			return false, nil
 		}
-		if !errors.Is(err, ErrNotFound) {
-			return false, err
-		}
+		return false, err
 	}
 	switch {
 	case r.Case != nil:
@@ -118,4 +115,39 @@ func (w *writer) importRecord(ctx context.Context, r Record, n *Imported) (added
 		return true, w.putIncident(ctx, nil, r.Incident, ChangeAdded, "")
 	}
 	return false, Invalid{Field: "kind", Problem: "is missing"}
+}
+
+// known tells whether a record's ref is on file. Where it is free and nothing is yet to be asked that could hit upon it, it is
+// allotted at once: to look whether it is there costs as much.
+func (w *writer) known(ctx context.Context, r Record) (bool, error) {
+	ref, kind := r.Ref(), r.Kind()
+	if ref == "" {
+		return false, nil
+	}
+	country, code, ok := ParseRef(ref)
+	if !ok {
+		return false, Invalid{Field: "ref", Problem: "is not a ref", Value: ref}
+	}
+	// A source may name itself as its original, which then must not be found; another spelling of a ref is refused later.
+	if kind == RefSource || canonicalRef(country, code) != ref || (country != "") != (kind == RefCase) {
+		_, err := one(ctx, w, `select object_id from refs where code = ?`, []any{code}, value[int64])
+		if errors.Is(err, ErrNotFound) {
+			return false, nil
+		}
+		return err == nil, err
+	}
+	id, err := w.nextID(ctx, kind)
+	if err != nil {
+		return false, err
+	}
+	n, err := w.affect(ctx, `insert or ignore into refs (code, kind, object_id) values (?, ?, ?)`, code, kind, id)
+	if err != nil {
+		return false, fmt.Errorf("allot ref: %w", err)
+	}
+	if n == 0 {
+		w.bringing.next[kind] = id
+		return true, nil
+	}
+	w.bringing.allotted.ref, w.bringing.allotted.id = ref, id
+	return false, nil
 }

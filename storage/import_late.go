@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 )
 
 // bringing is what an import remembers from record to record.
@@ -14,25 +13,41 @@ type bringing struct {
 	alias map[string]string
 	// names came with incidents that stand further down.
 	names []lateName
-	// documents of the search index wait until there are enough of them. The first of them, up to folded, are being folded.
-	documents []*searchDocument
-	folded    int
-	folding   sync.WaitGroup
-	// next gives, by its table, the number of the next row.
+	// number is that of the record at hand.
+	number int
+	// documents of the search index and entries of the change log wait until there are enough of them.
+	documents aside[searchDocument]
+	entries   aside[lateEntry]
+	// next gives, by its kind, the number of the next object.
 	next map[string]int64
+	// allotted are the ref and the number of the record at hand, where it has them already.
+	allotted struct {
+		ref string
+		id  int64
+	}
 	// cases and numbers are those of the refs that were named last.
 	cases   recent[string, caseRow]
 	numbers recent[[2]string, int64]
 }
 
 func newBringing() *bringing {
-	return &bringing{alias: map[string]string{}, next: map[string]int64{}}
+	return &bringing{
+		alias: map[string]string{}, next: map[string]int64{},
+		documents: aside[searchDocument]{prepare: (*searchDocument).fold}, entries: aside[lateEntry]{prepare: (*lateEntry).encode},
+	}
 }
 
-// Of the search index, an import holds so many documents before it writes them, and folds so many at a time in a goroutine.
+// wait ends what is done beside the writing.
+func (b *bringing) wait() {
+	b.documents.running.Wait()
+	b.entries.running.Wait()
+}
+
+// How many documents of the search index and entries of the change log an import holds before it writes them. An entry holds
+// the whole of its record.
 const (
 	documentsAtOnce = 8192
-	foldedAtOnce    = 128
+	entriesAtOnce   = 256
 )
 
 // searchDocument is a document of the search index.
@@ -42,22 +57,12 @@ type searchDocument struct {
 	body  string // its fold
 }
 
-func fold(documents []*searchDocument) {
-	for _, d := range documents {
-		d.body = document(d.text)
-	}
-}
+func (d *searchDocument) fold() { d.body = document(d.text) }
 
 // indexLater keeps a document for the search index. The index gathers in memory what comes in the order of its numbers, and
 // writes a piece of its own for each step back: brought in as the records stand in a file, a case would make half a dozen.
 func (w *writer) indexLater(ctx context.Context, d *searchDocument) error {
-	b := w.bringing
-	b.documents = append(b.documents, d)
-	if waiting := b.documents[b.folded:]; len(waiting) == foldedAtOnce {
-		b.folded = len(b.documents)
-		b.folding.Go(func() { fold(waiting) })
-	}
-	if len(b.documents) < documentsAtOnce {
+	if w.bringing.documents.add(d) < documentsAtOnce {
 		return nil
 	}
 	return w.indexNow(ctx)
@@ -65,11 +70,9 @@ func (w *writer) indexLater(ctx context.Context, d *searchDocument) error {
 
 // indexNow writes the documents that wait.
 func (w *writer) indexNow(ctx context.Context) error {
-	b := w.bringing
-	fold(b.documents[b.folded:])
-	b.folding.Wait()
-	slices.SortFunc(b.documents, func(x, y *searchDocument) int { return cmp.Compare(x.docid, y.docid) })
-	for _, d := range b.documents {
+	documents := w.bringing.documents.take()
+	slices.SortFunc(documents, func(a, b *searchDocument) int { return cmp.Compare(a.docid, b.docid) })
+	for _, d := range documents {
 		if d.body == "" {
 			continue
 		}
@@ -77,7 +80,37 @@ func (w *writer) indexNow(ctx context.Context) error {
 			return fmt.Errorf("write search index: %w", err)
 		}
 	}
-	b.documents, b.folded = b.documents[:0], 0
+	return nil
+}
+
+// lateEntry is an entry of the change log for something new.
+type lateEntry struct {
+	entry
+	number int // of the record in the file
+	record any // what is new, encoded
+	err    error
+}
+
+func (e *lateEntry) encode() { e.record, e.err = record(e.after) }
+
+// logLater keeps an entry for the change log, whose record is encoded meanwhile.
+func (w *writer) logLater(ctx context.Context, e entry) error {
+	if w.bringing.entries.add(&lateEntry{entry: e, number: w.bringing.number}) < entriesAtOnce {
+		return nil
+	}
+	return w.logNow(ctx)
+}
+
+// logNow writes the entries that wait, in their order.
+func (w *writer) logNow(ctx context.Context) error {
+	for _, e := range w.bringing.entries.take() {
+		if e.err != nil {
+			return &RecordError{Number: e.number, Err: e.err}
+		}
+		if err := w.logEncoded(ctx, e.entry, nil, e.record); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

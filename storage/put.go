@@ -49,20 +49,36 @@ func (w *writer) index(ctx context.Context, kind int64, id int64, isNew bool, te
 	return nil
 }
 
-// nextID is the number that the next row of a table will get: one that no row ever had. There is one writer, and an
+// nextID is the number that the next row of a kind of object will get: one that no row ever had. There is one writer, and an
 // import stores a row by each number that it takes.
-func (w *writer) nextID(ctx context.Context, table string) (int64, error) {
+func (w *writer) nextID(ctx context.Context, kind string) (int64, error) {
 	if w.bringing != nil {
-		if id := w.bringing.next[table]; id != 0 {
-			w.bringing.next[table]++
+		if id := w.bringing.next[kind]; id != 0 {
+			w.bringing.next[kind]++
 			return id, nil
 		}
 	}
+	table := kind + "s"
 	id, err := one(ctx, w, `select coalesce((select seq from sqlite_sequence where name = ?), 0) + 1`, []any{table}, value[int64])
-	if err == nil && w.bringing != nil {
-		w.bringing.next[table] = id + 1
+	if err != nil {
+		return 0, fmt.Errorf("number %s: %w", kind, err)
 	}
-	return id, err
+	if w.bringing != nil {
+		w.bringing.next[kind] = id + 1
+	}
+	return id, nil
+}
+
+// allot gives a new object its number and its ref: the given one, where it is free, or a new one. prefix is a case's country.
+func (w *writer) allot(ctx context.Context, kind, given, prefix string) (id int64, ref string, err error) {
+	if w.bringing != nil && given != "" && w.bringing.allotted.ref == given {
+		return w.bringing.allotted.id, given, nil
+	}
+	if id, err = w.nextID(ctx, kind); err != nil {
+		return 0, "", err
+	}
+	ref, err = w.newRef(ctx, kind, given, prefix, id)
+	return id, ref, err
 }
 
 // putCase stores a case, new (before is nil) or changed, and logs the change. It fills in after's ID and Ref.
@@ -76,10 +92,7 @@ func (w *writer) putCase(ctx context.Context, before, after *Case, kind, field s
 	}
 	e := entry{kind: kind, object: RefCase, field: field, sees2: after.Visibility, after: after}
 	if before == nil {
-		if after.ID, err = w.nextID(ctx, "cases"); err != nil {
-			return fmt.Errorf("number case: %w", err)
-		}
-		if after.Ref, err = w.newRef(ctx, RefCase, after.Ref, after.Country, after.ID); err != nil {
+		if after.ID, after.Ref, err = w.allot(ctx, RefCase, after.Ref, after.Country); err != nil {
 			return err
 		}
 		err = w.write(ctx, `insert into cases (id, ref, title, country, summary, owner, closed, visibility, embargo_until, created_at, changed_at)
@@ -133,10 +146,7 @@ func (w *writer) putSubject(ctx context.Context, before, after *Subject, kind, f
 	}
 	e := entry{kind: kind, object: RefSubject, field: field, after: after}
 	if before == nil {
-		if after.ID, err = w.nextID(ctx, "subjects"); err != nil {
-			return fmt.Errorf("number subject: %w", err)
-		}
-		if after.Ref, err = w.newRef(ctx, RefSubject, after.Ref, "", after.ID); err != nil {
+		if after.ID, after.Ref, err = w.allot(ctx, RefSubject, after.Ref, ""); err != nil {
 			return err
 		}
 		err = w.write(ctx, `insert into subjects (id, ref, kind, capacity, outlet_id, withheld, minor, created_at, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -230,10 +240,7 @@ func (w *writer) putSource(ctx context.Context, before, after *Source, kind, fie
 	columns := append([]any{after.URL, textOrNull(NormalURL(after.URL)), after.Publisher, after.Title}, dateArgs(after.Published)...)
 	columns = append(columns, after.Language, after.Kind, orNull(origin), after.ArchiveURL, after.Risky, after.Interest, w.at.UnixMilli())
 	if before == nil {
-		if after.ID, err = w.nextID(ctx, "sources"); err != nil {
-			return fmt.Errorf("number source: %w", err)
-		}
-		if after.Ref, err = w.newRef(ctx, RefSource, after.Ref, "", after.ID); err != nil {
+		if after.ID, after.Ref, err = w.allot(ctx, RefSource, after.Ref, ""); err != nil {
 			return err
 		}
 		err = w.write(ctx, `insert into sources (url, url_key, publisher, title, published_from, published_to, published_precision, published_inferred, published_words,

@@ -31,10 +31,7 @@ func (w *writer) putIncident(ctx context.Context, before, after *Incident, kind,
 	columns = append(columns, after.DayOrder, after.Place, textOrNull(after.Country), textOrNull(after.Authority), after.Body, string(after.System), after.Summary,
 		textOrNull(after.Stance), after.Verification, int(after.Visibility), embargoArg(after.Embargo), textOrNull(after.Slug), w.at.UnixMilli())
 	if before == nil {
-		if after.ID, err = w.nextID(ctx, "incidents"); err != nil {
-			return fmt.Errorf("number incident: %w", err)
-		}
-		if after.Ref, err = w.newRef(ctx, RefIncident, after.Ref, "", after.ID); err != nil {
+		if after.ID, after.Ref, err = w.allot(ctx, RefIncident, after.Ref, ""); err != nil {
 			return err
 		}
 		err = w.write(ctx, `insert into incidents (case_id, date_from, date_to, date_precision, date_inferred, date_words, day_order, place, country, authority,

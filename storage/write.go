@@ -224,6 +224,9 @@ type entry struct {
 
 // log writes one numbered entry of the change log.
 func (w *writer) log(ctx context.Context, e entry) error {
+	if w.bringing != nil {
+		return w.logLater(ctx, e)
+	}
 	before, err := record(e.before)
 	if err != nil {
 		return err
@@ -232,6 +235,11 @@ func (w *writer) log(ctx context.Context, e entry) error {
 	if err != nil {
 		return err
 	}
+	return w.logEncoded(ctx, e, before, after)
+}
+
+// logEncoded writes an entry whose records have been encoded.
+func (w *writer) logEncoded(ctx context.Context, e entry, before, after any) error {
 	if err := w.write(ctx, `insert into changes (at, account, batch, kind, object, object_id, object_ref, case_id, field, sight_before, sight_after,
 		before, after, reason, note, undoes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		w.at.UnixMilli(), orNull(w.by.Account), orNull(w.batch), e.kind, e.object, e.id, e.ref, orNull(e.caseID), e.field, int(e.sees), int(e.sees2),
