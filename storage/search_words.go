@@ -7,10 +7,12 @@ import (
 	"strings"
 )
 
-// maxWords bounds how many words of a question are looked for, and maxLetters how much of each.
+// maxWords bounds how many words of a question are looked for, maxLetters how much of each, and maxSoundless how much of the
+// key of a text whose letters all stand for no sound.
 const (
-	maxWords   = 12
-	maxLetters = 40
+	maxWords     = 12
+	maxLetters   = 40
+	maxSoundless = 8 * maxLetters
 )
 
 // askedWords are the words of a question that are looked for, as they were typed, without those that are no surnames.
@@ -52,9 +54,11 @@ func matchWords(text string) string {
 		}
 	}
 	if len(keys) == 0 {
-		if key := Fold(text); key != "" {
-			keys = [][]string{{key + "*"}} // a text of nothing but soundless letters
+		// Nothing but soundless letters, as far as they are looked at.
+		for _, key := range strings.Fields(Fold(text)) {
+			keys = append(keys, []string{key[:min(len(key), maxSoundless)] + "*"})
 		}
+		keys = keys[:min(len(keys), maxWords)]
 	}
 	return matchAll(keys)
 }
