@@ -229,12 +229,22 @@ func verify(ctx context.Context, path string, rows map[string]int) (Copy, error)
 	return look(ctx, file{db}, path, rows)
 }
 
-// Check reads the database as a whole, beside everything that goes on, and tells what it holds, as Verify does of a copy.
+// keepsReach is the first schema in which sources have a reach of their own.
+const keepsReach = 3
+
+// Check reads the database as a whole, beside everything that goes on, and tells what it holds, as Verify does of a copy. It
+// fails with ErrCorrupt also where who may see something is on file otherwise than it follows.
 func (s *Store) Check(ctx context.Context) (Copy, error) {
 	var found Copy
 	err := s.view(ctx, func(q querier) error {
 		var err error
-		found, err = look(ctx, q, s.path, nil)
+		if found, err = look(ctx, q, s.path, nil); err != nil || found.Version < keepsReach {
+			return err
+		}
+		wrong, err := all(ctx, q, strays, nil, value[string])
+		if err == nil && len(wrong) > 0 {
+			err = fmt.Errorf("%w: %s and %d more have another reach than they should", ErrCorrupt, wrong[0], len(wrong)-1)
+		}
 		return err
 	})
 	if err != nil {

@@ -209,6 +209,9 @@ func TestReleasedSchemasComeUpWhole(t *testing.T) {
 			if err != nil || hits.Total == 0 {
 				t.Errorf("searching finds %v, %v", hits, err)
 			}
+			if _, err := s.Check(t.Context()); err != nil {
+				t.Error(err)
+			}
 			storagetest.Put(t, s, aCase("KG-C900"))
 			list, err := h.List()
 			if err != nil || len(list) != 5 || list[4].Before == 0 || list[0].At.Day() != 2 {

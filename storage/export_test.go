@@ -1,6 +1,9 @@
 package storage
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // Exec runs a statement on the writing connection, past everything that the store promises: tests show with it what the
 // database itself refuses.
@@ -39,4 +42,23 @@ func Prepared(ctx context.Context, s *Store) (looked func() int, end func(), err
 			s.idle.give(x)
 		}
 	}, nil
+}
+
+// FindCounting finds as Find does for words, where more than few objects of a kind are counted without a look at each. It gives
+// the kind and the number of each hit.
+func FindCounting(ctx context.Context, s *Store, sight Sight, text string, kinds []string, p Page, few int) (list []string, total int, err error) {
+	err = s.view(ctx, func(q querier) error {
+		d, err := matched(ctx, q, matchWords(text), 0)
+		if err != nil {
+			return err
+		}
+		d.few = few
+		places, n, err := d.places(ctx, q, sight, FoldName(text), kinds, p)
+		for _, at := range places {
+			list = append(list, fmt.Sprint(hitKinds[at.kind], " ", at.id, " ", at.exact))
+		}
+		total = n
+		return err
+	})
+	return list, total, err
 }

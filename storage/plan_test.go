@@ -30,6 +30,9 @@ func TestQuestionsTakeTheShortWay(t *testing.T) {
 		"who is held in a country": {custodyBy(CustodyFilter{Country: "BY"}), "select distinct coalesce(t.subject_id, 0)",
 			"SEARCH i USING INDEX incidents_country (in_country=?)", []string{"incident_types_type", "SCAN i", "SCAN y", "SCAN t"}},
 		"who is held anywhere": {custodyBy(CustodyFilter{}), "group_concat", "SEARCH y USING COVERING INDEX incident_types_type (type=?)", []string{"SCAN i", "SCAN y", "SCAN t\n"}},
+		"hidden cases":         {countedBy(docCase), "from cases c where c.visibility > 1", "SEARCH c USING COVERING INDEX cases_hidden (visibility>?)", []string{"SCAN"}},
+		"hidden incidents":     {countedBy(docIncident), "from incidents i where i.reach > 1", "SEARCH i USING COVERING INDEX incidents_hidden (reach>?)", []string{"SCAN"}},
+		"hidden sources":       {countedBy(docSource), "from sources o where o.reach > 1", "SEARCH o USING COVERING INDEX sources_hidden (reach>?)", []string{"SCAN"}},
 		"the reports of those who are held": {func(ctx context.Context, s *Store) error {
 			return s.view(ctx, func(q querier) error {
 				_, err := custodyIn{people: []int64{1}}.load(ctx, q, TeamSight())
@@ -74,6 +77,18 @@ func custodyBy(f CustodyFilter) func(context.Context, *Store) error {
 	return func(ctx context.Context, s *Store) error {
 		_, err := s.Custody(ctx, TeamSight(), f, "2026-11-24")
 		return err
+	}
+}
+
+// countedBy asks what of a kind of document is hidden, as a search does that finds many.
+func countedBy(kind int) func(context.Context, *Store) error {
+	return func(ctx context.Context, s *Store) error {
+		return s.view(ctx, func(q querier) error {
+			var d documents
+			d.of[kind] = []int64{1}
+			_, _, err := d.part(ctx, q, TeamSight(), nil)
+			return err
+		})
 	}
 }
 

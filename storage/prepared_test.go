@@ -68,6 +68,10 @@ func TestStatementsArePreparedOnce(t *testing.T) {
 			_, err := s.Find(ctx, everyone, []string{"journalist police", "court"}[n], nil, storage.Page{Limit: 5 + n})
 			return err
 		},
+		"find much": func(n int) error {
+			_, _, err := storage.FindCounting(ctx, s, everyone, []string{"journalist police", "court"}[n], nil, storage.Page{Offset: 5 * n, Limit: 500 + n}, 3+n)
+			return err
+		},
 		"history": func(n int) error {
 			_, _, err := s.History(ctx, everyone, cases.Cases[n].Ref, storage.Page{Limit: 3 + n})
 			return err

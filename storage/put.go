@@ -14,6 +14,7 @@ const (
 	docIncident = 1
 	docName     = 2
 	docSource   = 3
+	docKinds    = 4 // how many there are
 )
 
 // docBits is how many binary digits of a document's number are the object's.
@@ -25,7 +26,6 @@ const (
 	firstIncident = `(1 << 40)`
 	firstName     = `(2 << 40)`
 	firstSource   = `(3 << 40)`
-	firstNone     = `(4 << 40)`
 )
 
 // index replaces a document of the search index; an empty text removes it.

@@ -53,7 +53,7 @@ func completions(ctx context.Context, q querier, sight Sight, typed string, kind
 	if match == "" {
 		return [][]place{refs}, nil
 	}
-	docs, err := matched(ctx, q, match)
+	docs, err := matched(ctx, q, match, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func completions(ctx context.Context, q querier, sight Sight, typed string, kind
 		if !wanted(kinds, kind) {
 			continue
 		}
-		list, _, err := docs.places(ctx, q, sight, match, name, []string{hitKinds[kind]}, Page{Limit: limit})
+		list, _, err := docs.places(ctx, q, sight, name, []string{hitKinds[kind]}, Page{Limit: limit})
 		if err != nil {
 			return nil, err
 		}

@@ -77,7 +77,8 @@ func (s Sight) args() []any {
 // and binds Sight.args.
 //
 // incidents.reach is the narrower of the incident's and its case's visibility: written with a new one (put_incident.go), then
-// kept by triggers.
+// kept by triggers. sources.reach, kept likewise, is the widest of the incidents that cite it: it only serves to count, and
+// what is shown of a source is held against the incidents themselves.
 const (
 	// seesCase: the case c is within the sight.
 	seesCase = `(c.visibility <= :sees or (:self is not null and (c.owner = :self
@@ -108,3 +109,8 @@ const (
 	seesName = `(` + seesIdentity + ` and (n.incident_id is null or exists (
 		select 1 from incidents i where i.id = n.incident_id and ` + seesIncident + `)))`
 )
+
+// strays finds what is on file with another reach than follows from the cases and the incidents. There must be nothing.
+const strays = `select i.ref from incidents i join cases c on c.id = i.case_id where i.reach <> max(i.visibility, c.visibility)
+	union all
+	select o.ref from sources o where o.reach <> coalesce((select min(i.reach) from citations x join incidents i on i.id = x.incident_id where x.source_id = o.id), 3)`

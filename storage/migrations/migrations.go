@@ -5,7 +5,7 @@ package migrations
 import "embed"
 
 // Latest is the number of the last step.
-const Latest = 2
+const Latest = 3
 
 // Files holds the steps.
 //
