@@ -24,7 +24,8 @@ const (
 )
 
 // schedule drives what casewire says by itself: at each minute, and after every commit that changed something, it promises
-// what is owed; it tells people of what did not get through, and forgets what is past its time. The post office does the rest.
+// what is owed; it tells people of what did not get through, calls the roll of those who may be held before anybody asks, and
+// forgets what is past its time. The post office does the rest.
 type schedule struct {
 	*server
 	// trouble has a signal when somebody is to be told of something.
@@ -99,6 +100,7 @@ func (s *schedule) once(ctx context.Context) {
 	} else if s.holds {
 		s.holds = !do("end holding", s.store.EndHolding(ctx))
 	}
+	do("call the roll", s.store.CallRoll(ctx))
 	_, err = s.store.RecoverLeases(ctx)
 	do("recover deliveries", err)
 	_, err = s.store.Expire(ctx)

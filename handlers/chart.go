@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"casewire/handlers/chart"
@@ -154,7 +155,8 @@ func (b *Bot) drawCustody(ctx context.Context, a ask, d *drawing) error {
 	for m, first := range d.months {
 		days[m] = min(first.AddMonths(1).AddDays(-1), a.today)
 	}
-	reports, err := b.store.CustodyOn(ctx, a.sight, storage.CustodyFilter{Country: d.country}, days)
+	nobody := storage.Page{Offset: math.MaxInt} // they are only counted
+	reports, err := b.store.CustodyOn(ctx, a.sight, storage.CustodyFilter{Country: d.country, Page: nobody}, days)
 	if err != nil {
 		return err
 	}

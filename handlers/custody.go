@@ -16,18 +16,21 @@ func (b *Bot) custody(ctx context.Context, a ask) (reply.Doc, error) {
 		return reply.Doc{}, err
 	}
 	country := a.Values.Text("country")
-	r, err := b.store.Custody(ctx, a.sight, storage.CustodyFilter{Country: country}, asOf)
+	r, err := b.store.Custody(ctx, a.sight, storage.CustodyFilter{Country: country, Page: a.stretch()}, asOf)
 	if err != nil {
 		return reply.Doc{}, err
 	}
 	doc := reply.Doc{Title: b.custodyTitle(r, country)}
 	doc.Note(note)
-	entries := make([]entry, 0, len(r.Lines)+len(r.Unnamed))
-	for _, l := range r.Lines {
-		entries = append(entries, entry{b.words.Line("status.heading_"+string(l.Heading), words.Args{"n": len(r.Under(l.Heading))}), b.custodyEntry(l, a.sight)})
-	}
-	for _, u := range r.Unnamed {
-		entries = append(entries, entry{b.words.Line("status.heading_unnamed", nil), b.unnamedEntry(u, a.sight)})
+	entries := make([]entry, len(r.Lines)+len(r.Unnamed))
+	for n := range onPage(a, entries) { // the others are not read
+		n += a.stretch().Offset
+		if n < len(r.Lines) {
+			l := r.Lines[n]
+			entries[n] = entry{b.words.Line("status.heading_"+string(l.Heading), words.Args{"n": len(r.Under(l.Heading))}), b.custodyEntry(l, a.sight)}
+		} else {
+			entries[n] = entry{b.words.Line("status.heading_unnamed", nil), b.unnamedEntry(r.Unnamed[n-len(r.Lines)], a.sight)}
+		}
 	}
 	if err := b.sections(&doc, a, entries); err != nil {
 		return reply.Doc{}, err

@@ -199,6 +199,7 @@ func (b *Bot) standsNow(ctx context.Context, a ask, f storage.Follow, doc *reply
 	}
 	doc.Heading(b.words.Line("follow.now", words.Args{"day": day(a.today)}))
 	if f.Kind != storage.FollowType {
+		custody.Page.Limit = latestShown // who is in custody comes first
 		r, err := b.store.Custody(ctx, a.sight, custody, a.today)
 		if err != nil {
 			return err

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 )
 
@@ -134,7 +133,13 @@ type CustodyFilter struct {
 	Country string
 	// Case and Subject are refs. A case keeps those whom a report of that case holds; their reports in all cases count.
 	Case, Subject string
+	// Page leaves nobody out. It is the stretch of the answer, of its lines and then of the unnamed, that is shown: the others
+	// are there without Subject, Case, Report and Why, as they are only counted. The zero page is all.
+	Page Page
 }
+
+// anybody tells whether the filter leaves out nobody.
+func (f CustodyFilter) anybody() bool { return f.Country == "" && f.Case == "" && f.Subject == "" }
 
 // Custody computes who is held, under house arrest, banned from travel or missing on a day, and of whom it is not known
 // (DOMAIN.md §3, custody). A case or subject that is not within the sight has nobody.
@@ -150,7 +155,13 @@ func (s *Store) Custody(ctx context.Context, sight Sight, filter CustodyFilter, 
 func (s *Store) CustodyOn(ctx context.Context, sight Sight, filter CustodyFilter, days []Day) ([]CustodyReport, error) {
 	var out []CustodyReport
 	err := s.view(ctx, func(q querier) (err error) {
-		out, err = s.custodies(ctx, q, sight, filter, days)
+		var r *roll
+		if filter.Case == "" && filter.Subject == "" { // else there is little to look at, and what is over is told, too
+			if r, err = s.rollFor(ctx, q, days); err != nil {
+				return err
+			}
+		}
+		out, err = s.custodies(ctx, q, sight, filter, days, r)
 		return err
 	})
 	if err != nil {
@@ -159,36 +170,53 @@ func (s *Store) CustodyOn(ctx context.Context, sight Sight, filter CustodyFilter
 	return out, nil
 }
 
-// custodies computes the reports of some days over what a querier reads.
-func (s *Store) custodies(ctx context.Context, q querier, sight Sight, filter CustodyFilter, days []Day) ([]CustodyReport, error) {
+// custodies computes the reports of some days over what a querier reads; with a roll, of those who are on it.
+func (s *Store) custodies(ctx context.Context, q querier, sight Sight, filter CustodyFilter, days []Day, r *roll) ([]CustodyReport, error) {
 	out := make([]CustodyReport, len(days))
 	for n, day := range days {
 		out[n].AsOf = day
 	}
-	scope, err := custodyScope(ctx, q, sight, filter)
+	var scope custodyIn
+	var by reports
+	var err error
+	if r != nil {
+		by, err = r.within(ctx, q, sight, filter.Country)
+	} else {
+		scope, by, err = custodyReports(ctx, q, sight, filter)
+	}
 	if isMissing(err) {
 		return out, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	incidents, err := scope.load(ctx, q, sight)
-	if err != nil {
-		return nil, err
-	}
 	answers := make([]custodyAnswer, len(days))
 	for n, day := range days {
-		answers[n] = custodyOn(incidents, s.moment(day))
+		answers[n] = by.on(s.moment(day))
 		answers[n].keep(filter, scope)
 	}
-	named, err := loadNamed(ctx, q, sight, answers)
+	shown := make([]custodyAnswer, len(days))
+	for n, a := range answers {
+		shown[n] = a.page(filter.Page)
+	}
+	named, err := loadNamed(ctx, q, sight, shown)
 	if err != nil {
 		return nil, err
 	}
 	for n := range answers {
-		answers[n].write(named, &out[n])
+		answers[n].write(named, filter.Page, &out[n])
 	}
 	return out, nil
+}
+
+// custodyReports finds whose reports a question takes, and loads them.
+func custodyReports(ctx context.Context, q querier, sight Sight, filter CustodyFilter) (custodyIn, reports, error) {
+	scope, err := custodyScope(ctx, q, sight, filter)
+	if err != nil {
+		return scope, reports{}, err
+	}
+	incidents, err := scope.load(ctx, q, sight)
+	return scope, byWhom(incidents), err
 }
 
 // keep leaves out what the filter does not ask for.
@@ -212,86 +240,107 @@ func (a *custodyAnswer) keep(filter CustodyFilter, scope custodyIn) {
 	})
 }
 
-// custodyNamed is what the lines of answers name, whole.
-type custodyNamed struct {
-	subjects  map[int64]Subject
-	incidents map[int64]Incident
+// page is the stretch of an answer that is shown.
+func (a custodyAnswer) page(p Page) custodyAnswer {
+	shown := custodyAnswer{ended: a.ended}
+	for n, l := range a.lines {
+		if p.holds(n) {
+			shown.lines = append(shown.lines, l)
+		}
+	}
+	for n, u := range a.unnamed {
+		if p.holds(len(a.lines) + n) {
+			shown.unnamed = append(shown.unnamed, u)
+		}
+	}
+	return shown
 }
+
+// custodyNamed are the reports that the lines of answers name, whole. The people stand in them.
+type custodyNamed map[int64]Incident
 
 // loadNamed loads what the lines of some answers name, within the sight.
 func loadNamed(ctx context.Context, q querier, sight Sight, answers []custodyAnswer) (custodyNamed, error) {
-	return custodyNamed{}.with(ctx, q, sight, answers)
+	found, err := byID(ctx, q, sight, named(answers), loadIncidents, func(i Incident) int64 { return i.ID })
+	if err != nil {
+		return nil, fmt.Errorf("load reports: %w", err)
+	}
+	return found, nil
 }
 
-// named are the numbers of the people and the incidents that the lines of some answers name.
-func named(answers []custodyAnswer) (people, incidents []int64) {
+// named are the numbers of the reports that the lines of some answers name.
+func named(answers []custodyAnswer) []int64 {
+	var out []int64
 	for _, a := range answers {
 		for _, l := range a.lines {
-			people, incidents = append(people, l.subject.ID), append(incidents, l.basis.incident.ID)
+			out = append(out, l.basis.incident.ID)
 			if l.doubt != nil {
-				incidents = append(incidents, l.doubt.fact.incident.ID)
+				out = append(out, l.doubt.fact.incident.ID)
 			}
 		}
 		for _, e := range a.ended {
-			people, incidents = append(people, e.subject.ID), append(incidents, e.by.incident.ID)
+			out = append(out, e.by.incident.ID)
 		}
 		for _, u := range a.unnamed {
-			incidents = append(incidents, u.basis.ID)
+			out = append(out, u.basis.ID)
 			if u.why != nil {
-				incidents = append(incidents, u.why.ID)
+				out = append(out, u.why.ID)
 			}
 		}
 	}
-	return people, incidents
+	return out
 }
 
-// with is what is known already, within the sight, together with the rest of what the lines of some answers name.
-func (known custodyNamed) with(ctx context.Context, q querier, sight Sight, answers []custodyAnswer) (custodyNamed, error) {
-	people, wanted := named(answers)
-	people = slices.DeleteFunc(people, func(id int64) bool { _, have := known.subjects[id]; return have })
-	wanted = slices.DeleteFunc(wanted, func(id int64) bool { _, have := known.incidents[id]; return have })
-	var named custodyNamed
-	var err error
-	if named.subjects, err = byID(ctx, q, sight, people, loadSubjects, func(s Subject) int64 { return s.ID }); err != nil {
-		return named, fmt.Errorf("load people: %w", err)
-	}
-	if named.incidents, err = byID(ctx, q, sight, wanted, loadIncidents, func(i Incident) int64 { return i.ID }); err != nil {
-		return named, fmt.Errorf("load reports: %w", err)
-	}
-	maps.Copy(named.subjects, known.subjects)
-	maps.Copy(named.incidents, known.incidents)
-	return named, nil
+// report is a report whole.
+func (known custodyNamed) report(i *Incident) *Incident {
+	whole := known[i.ID]
+	return &whole
 }
 
-// write fills in the report with what the lines name.
-func (a *custodyAnswer) write(named custodyNamed, report *CustodyReport) {
-	subjects, incidents := named.subjects, named.incidents
-	for _, l := range a.lines {
+// person is somebody to whom a report tells that something happened.
+func (known custodyNamed) person(report *Incident, who *Subject) Subject {
+	for _, t := range known[report.ID].Targets {
+		if t.Who != nil && t.Who.ID == who.ID {
+			return *t.Who
+		}
+	}
+	return Subject{}
+}
+
+// write fills in the report with the lines, those on the page with what they name.
+func (a *custodyAnswer) write(named custodyNamed, p Page, report *CustodyReport) {
+	for n, l := range a.lines {
 		line := CustodyLine{
-			Heading: l.heading, Subject: subjects[l.subject.ID], Since: l.since, DaysLow: l.low, DaysHigh: l.high, Basis: l.basis.basis(),
-			Confirmed: l.basis.incident.Date, Report: incidents[l.basis.incident.ID], Stale: l.stale, Disputed: l.disputed,
+			Heading: l.heading, Since: l.since, DaysLow: l.low, DaysHigh: l.high, Basis: l.basis.basis(), Confirmed: l.basis.incident.Date,
+			Stale: l.stale, Disputed: l.disputed,
 		}
 		if l.doubt != nil {
-			why := incidents[l.doubt.fact.incident.ID]
-			line.Reason, line.Why, line.Expired, line.ExpiredOn = l.doubt.reason, &why, l.doubt.reason == ReasonExpired, l.doubt.expired
+			line.Reason, line.Expired, line.ExpiredOn = l.doubt.reason, l.doubt.reason == ReasonExpired, l.doubt.expired
+		}
+		if p.holds(n) {
+			line.Subject, line.Report = named.person(l.basis.incident, l.subject), named[l.basis.incident.ID]
+			if l.doubt != nil {
+				line.Why = named.report(l.doubt.fact.incident)
+			}
 		}
 		report.Lines = append(report.Lines, line)
 	}
 	for _, e := range a.ended {
 		report.Ended = append(report.Ended, EndedSpell{
-			Heading: e.heading, Subject: subjects[e.subject.ID], Since: e.since, Until: e.by.incident.Date, How: e.by.how(),
-			Report: incidents[e.by.incident.ID], Disputed: e.disputed,
+			Heading: e.heading, Subject: named.person(e.by.incident, e.subject), Since: e.since, Until: e.by.incident.Date, How: e.by.how(),
+			Report: named[e.by.incident.ID], Disputed: e.disputed,
 		})
 	}
-	for _, u := range a.unnamed {
-		held := incidents[u.basis.ID]
+	for n, u := range a.unnamed {
 		line := UnnamedLine{
-			Case: held.Case, CaseTitle: held.CaseTitle, Low: u.low, High: u.high, NumberUnknown: u.why != nil, Report: held,
-			Since: u.since, Confirmed: held.Date, Stale: u.stale, Disputed: u.disputed,
+			Low: u.low, High: u.high, NumberUnknown: u.why != nil, Since: u.since, Confirmed: u.basis.Date, Stale: u.stale, Disputed: u.disputed,
 		}
-		if u.why != nil {
-			why := incidents[u.why.ID]
-			line.Why = &why
+		if p.holds(len(a.lines) + n) {
+			line.Report = named[u.basis.ID]
+			line.Case, line.CaseTitle = line.Report.Case, line.Report.CaseTitle
+			if u.why != nil {
+				line.Why = named.report(u.why)
+			}
 		}
 		report.Unnamed = append(report.Unnamed, line)
 	}

@@ -37,6 +37,9 @@ func BenchmarkCustodyOfACountry(b *testing.B) {
 		}})
 	}
 	storagetest.Put(b, s, records...)
+	if err := s.CallRoll(b.Context()); err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
 		r, err := s.Custody(b.Context(), storage.PublicSight(), storage.CustodyFilter{Country: "AC"}, "2026-01-01")
 		if err != nil || len(r.Lines) == 0 {

@@ -30,10 +30,12 @@ const (
 	mayBegin = `('detention', 'arrest', 'mass_detention', 'house_arrest', 'travel_ban', 'abduction', 'disappearance',
 		'custody_observation', 'release', 'verdict', 'appeal_ruling', 'clemency')`
 	stillSpeaks = `i.verification not in ('refuted', 'retracted')`
-	// custodyBears: the incident i can begin, end or bear on custody. A charge or a hearing does so by its outcome only.
-	custodyBears = `exists (select 1 from incident_types y where y.incident_id = i.id and (+y.type in ` + mayBegin + `
+	// custodyBears: the incident i can begin, end or bear on custody. A charge or a hearing does so by its outcome only;
+	// anything does by which somebody died, whether or not he has a name.
+	custodyBears = `(exists (select 1 from incident_types y where y.incident_id = i.id and (+y.type in ` + mayBegin + `
 		or +y.type in ('exile', 'expulsion', 'killing', 'wanted') or (+y.type in ('accusation', 'charge', 'hearing', 'leak_case')
-			and exists (select 1 from targets w where w.incident_id = i.id and w.outcome is not null))))`
+			and exists (select 1 from targets w where w.incident_id = i.id and w.outcome is not null))))
+		or exists (select 1 from targets w where w.incident_id = i.id and w.outcome = 'died'))`
 )
 
 // custodyBearing are the types of incident that can begin, end or bear on custody.
@@ -43,7 +45,7 @@ var custodyBearing = []string{Detention, Arrest, MassDetention, HouseArrest, Tra
 // custodyScope finds the people whom a visible report holds, and the cases with unnamed people in such reports.
 func custodyScope(ctx context.Context, q querier, sight Sight, filter CustodyFilter) (custodyIn, error) {
 	var in custodyIn
-	if filter == (CustodyFilter{}) {
+	if filter.anybody() {
 		in.everybody = true // nearly everything that bears on custody is of somebody who was held
 		return in, nil
 	}
@@ -99,15 +101,13 @@ func (in custodyIn) load(ctx context.Context, q querier, sight Sight) ([]Inciden
 	}
 	from := `(select t.incident_id as id from json_each(:people) p cross join targets t on t.subject_id = p.value
 			union select i.id from json_each(:cases) k cross join incidents i on i.case_id = k.value) j`
-	died := `t.outcome = 'died' and +t.subject_id in (select value from json_each(:people))`
 	if in.everybody {
 		from = `(select y.incident_id as id from incident_types y where y.type in (select value from json_each(:bearing)) union select t.incident_id from targets t where t.outcome = 'died') j`
-		died = `t.outcome = 'died'`
 	}
 	args := append(sight.args(), sql.Named("people", ids(in.people)), sql.Named("cases", ids(in.cases)), sql.Named("except", in.except), sql.Named("bearing", texts(custodyBearing)))
 	// The cross joins keep SQLite from walking through all incidents of a type instead of those few.
 	incidents, people, err := facts(ctx, q, from+` cross join incidents i on i.id = j.id
-		where i.case_id <> :except and `+stillSpeaks+` and `+seesIncident+` and (`+custodyBears+` or exists (select 1 from targets t where t.incident_id = i.id and `+died+`))`, args)
+		where i.case_id <> :except and `+stillSpeaks+` and `+seesIncident+` and `+custodyBears, args)
 	if err != nil || len(incidents) == 0 {
 		return nil, err
 	}
@@ -119,7 +119,7 @@ func (in custodyIn) load(ctx context.Context, q querier, sight Sight) ([]Inciden
 	return incidents, nil
 }
 
-// facts reads the incidents i of a query, given from its first table on, as far as computations need them: ref, case, types,
+// facts reads the incidents i of a query, given from its first table on, as far as computations need them: ref, case, reach, types,
 // date, verification, the first publication where the date is not a day, who it happened to with what outcome, and the claims.
 // The people are shared between the incidents, and have their number only.
 //
@@ -129,7 +129,7 @@ func facts(ctx context.Context, q querier, from string, args []any) ([]Incident,
 	var claimed []int64
 	people := map[int64]*Subject{}
 	incidents, err := all(ctx, q, `select i.id, i.ref, i.case_id, i.date_from, i.date_to, i.date_precision, i.date_inferred, i.date_words,
-		i.day_order, i.verification, i.system, i.in_country,
+		i.day_order, i.verification, i.system, i.in_country, i.reach,
 		case when i.date_from = i.date_to then '' else coalesce((select min(o.published_to) from citations x join sources o on o.id = x.source_id
 			where x.incident_id = i.id), '') end,
 		(select group_concat(w.type, ' ') from (select y.type from incident_types y where y.incident_id = i.id order by y.place) w),
@@ -143,7 +143,7 @@ func facts(ctx context.Context, q querier, from string, args []any) ([]Incident,
 		var targets sql.NullString
 		var claims bool
 		err := row.Scan(&i.ID, &i.Ref, &i.CaseID, &d.from, &d.to, &d.precision, &d.inferred, &d.words, &i.DayOrder, &i.Verification, &i.System,
-			&i.InCountry, &i.Reported, &types, &targets, &claims)
+			&i.InCountry, &i.Reach, &i.Reported, &types, &targets, &claims)
 		if err != nil {
 			return i, err
 		}

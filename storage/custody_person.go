@@ -44,18 +44,50 @@ type doubt struct {
 
 // custodyOn computes who was deprived of liberty at a moment from incidents, which may come in any order and may tell of
 // other things too.
-func custodyOn(incidents []Incident, m moment) custodyAnswer {
-	byPerson := map[int64][]*fact{}
+func custodyOn(incidents []Incident, m moment) custodyAnswer { return byWhom(incidents).on(m) }
+
+// reports are what is reported, by whom it happened to: of each person by its number, and of the unnamed people of each case.
+type reports struct {
+	people, cases map[int64][]*Incident
+}
+
+func newReports() reports {
+	return reports{people: map[int64][]*Incident{}, cases: map[int64][]*Incident{}}
+}
+
+// byWhom puts incidents by whom they happened to; those that do not speak any more are left out.
+func byWhom(incidents []Incident) reports {
+	by := newReports()
 	for n := range incidents {
 		i := &incidents[n]
-		for k := range i.Targets {
-			if t := &i.Targets[k]; t.Who != nil && t.Who.Kind == Person {
-				byPerson[t.Who.ID] = append(byPerson[t.Who.ID], factsOf(i, t, m)...)
+		if i.Discounted() {
+			continue
+		}
+		by.cases[i.CaseID] = append(by.cases[i.CaseID], i)
+		for _, t := range i.Targets {
+			if t.Who == nil || t.Who.Kind != Person {
+				continue
+			}
+			if list := by.people[t.Who.ID]; len(list) == 0 || list[len(list)-1] != i { // who is named twice is told of once
+				by.people[t.Who.ID] = append(list, i)
 			}
 		}
 	}
+	return by
+}
+
+// on computes who was deprived of liberty at a moment.
+func (by reports) on(m moment) custodyAnswer {
 	var answer custodyAnswer
-	for _, facts := range byPerson {
+	for id, list := range by.people {
+		var facts []*fact
+		for _, i := range list {
+			for k := range i.Targets {
+				if t := &i.Targets[k]; t.Who != nil && t.Who.ID == id {
+					facts = append(facts, factsOf(i, t, m)...)
+				}
+			}
+		}
 		p := liberty{moment: m}
 		lines, ended := p.run(facts)
 		answer.lines, answer.ended = append(answer.lines, lines...), append(answer.ended, ended...)
@@ -68,7 +100,7 @@ func custodyOn(incidents []Incident, m moment) custodyAnswer {
 		return cmp.Or(-compareDays(a.by.last, b.by.last, 1), -compareDays(a.since.From, b.since.From, -1),
 			cmp.Compare(a.subject.Ref, b.subject.Ref), cmp.Compare(a.heading, b.heading))
 	})
-	answer.unnamed = unnamedOn(incidents, m)
+	answer.unnamed = unnamedOn(by.cases, m)
 	return answer
 }
 

@@ -140,3 +140,47 @@ func TestNowNoDateStraddles(t *testing.T) {
 		}
 	})
 }
+
+// Who is not on the roll is held on no day from its first one on, whoever asks and whatever day it is then: what the roll
+// rests on.
+func TestWhoIsOffTheRollIsNeverHeld(t *testing.T) {
+	off := 0
+	rapid.Check(t, func(r *rapid.T) {
+		text := histories().Draw(r, "history")
+		if rapid.Bool().Draw(r, "let go") {
+			text += "\n2025-12-30 release who:P who:Q who:R rest:0 =not_stated\n2025-12-30 release rest:0 =not_stated @2"
+		}
+		list := history(t, text)
+		for n := range list {
+			list[n].Reach = rapid.SampledFrom([]Visibility{VisiblePublic, VisiblePublic, VisiblePublic, VisiblePublic, VisiblePublic, VisiblePublic, VisibleTeam, VisibleTeam, VisibleRestricted}).Draw(r, "reach")
+		}
+		called := register{from: Day("2025-01-01").AddDays(rapid.IntRange(100, 600).Draw(r, "from")), held: newReports()}
+		called.enter(byWhom(list))
+		shared := rapid.SliceOfN(rapid.Bool(), len(list), len(list)).Draw(r, "shared")
+		level := rapid.IntRange(1, 3).Draw(r, "level")
+		var seen []Incident
+		for n, i := range list {
+			if int(i.Reach) <= level || level == int(VisibleTeam) && shared[n] {
+				seen = append(seen, i)
+			}
+		}
+		for _, now := range []bool{false, true} {
+			m := moment{day: called.from.AddDays(rapid.IntRange(0, 2500).Draw(r, "day")), now: now}
+			answer := custodyOn(seen, m)
+			for _, l := range answer.lines {
+				if called.held.people[l.subject.ID] == nil {
+					r.Fatalf("on %s, off the roll of %s: %s", m.day, called.from, answer.said())
+				}
+			}
+			for _, u := range answer.unnamed {
+				if called.held.cases[u.basis.CaseID] == nil {
+					r.Fatalf("on %s, off the roll of %s: %s", m.day, called.from, answer.said())
+				}
+			}
+		}
+		off += len(byWhom(list).people) - len(called.held.people)
+	})
+	if off < 20 {
+		t.Errorf("only %d people were off the roll", off)
+	}
+}

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -122,6 +123,75 @@ func TestCustodyOfThePublicIsBlindToWhatIsHidden(t *testing.T) {
 	}
 	if diff := cmp.Diff(custodyLines(before), custodyLines(after)); diff != "" {
 		t.Errorf("a hidden case shows:\n%s", diff)
+	}
+}
+
+// Some of those without a name are dead by a report of no type that bears on custody: whoever is asked about, they are not
+// held any more.
+func TestUnnamedPeopleWhoDiedAreNotHeld(t *testing.T) {
+	s := world(t)
+	for _, i := range []storage.Incident{
+		{Types: []string{storage.MassDetention}, Date: storage.OnDay("2025-01-02"), Targets: []storage.Target{{Group: &storage.Group{People: 5, Description: "five"}}}},
+		{Types: []string{"assault"}, Date: storage.OnDay("2025-02-01"), Targets: []storage.Target{{Group: &storage.Group{People: 4, Description: "four of them"}, Outcome: storage.Died}}},
+	} {
+		i.Case, i.Summary, i.Verification, i.Visibility, i.Citations = "GE-B2B2", "x", storage.SingleSource, storage.VisiblePublic, []storage.Citation{{Source: "S0RCE", Speaker: "Desk"}}
+		storagetest.Put(t, s, storage.Record{Incident: &i})
+	}
+	const want = `1–1 unnamed in GE-B2B2 "Two"`
+	for _, f := range []storage.CustodyFilter{{}, {Country: "GE"}, {Case: "GE-B2B2"}} {
+		r, err := s.Custody(t.Context(), storage.PublicSight(), f, "2025-02-02")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := custodyLines(storage.CustodyReport{Unnamed: r.Unnamed}); got != want {
+			t.Errorf("by %+v: %s", f, got)
+		}
+	}
+	d, err := s.Dossier(t.Context(), storage.PublicSight(), "GE-B2B2", "2025-02-02", 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := custodyLines(storage.CustodyReport{Unnamed: d.Custody.Unnamed}); got != want {
+		t.Errorf("by the dossier: %s", got)
+	}
+}
+
+// A page shows its stretch of the whole answer, and of the others what they are counted by.
+func TestAPageOfCustodyIsAStretchOfTheWhole(t *testing.T) {
+	s := storagetest.Open(t)
+	if _, err := s.Import(t.Context(), storage.By{}, storagetest.Big(600)); err != nil {
+		t.Fatal(err)
+	}
+	for _, day := range []storage.Day{"2026-11-24", "2020-06-30"} {
+		whole, err := s.Custody(t.Context(), storage.PublicSight(), storage.CustodyFilter{}, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := len(whole.Lines)
+		if lines < 3 || len(whole.Unnamed) < 1 {
+			t.Fatalf("%d lines and %d unnamed on %s", lines, len(whole.Unnamed), day)
+		}
+		for _, p := range []storage.Page{{Limit: 2}, {Offset: 1, Limit: 1}, {Offset: lines - 1, Limit: 2}, {Offset: lines + len(whole.Unnamed)}, {Offset: 1}} {
+			want := storage.CustodyReport{AsOf: whole.AsOf, Lines: slices.Clone(whole.Lines), Unnamed: slices.Clone(whole.Unnamed)}
+			shown := func(n int) bool { return n >= p.Offset && (p.Limit == 0 || n < p.Offset+p.Limit) }
+			for n := range want.Lines {
+				if !shown(n) {
+					want.Lines[n].Subject, want.Lines[n].Report, want.Lines[n].Why = storage.Subject{}, storage.Incident{}, nil
+				}
+			}
+			for n := range want.Unnamed {
+				if u := &want.Unnamed[n]; !shown(lines + n) {
+					u.Case, u.CaseTitle, u.Report, u.Why = "", "", storage.Incident{}, nil
+				}
+			}
+			got, err := s.Custody(t.Context(), storage.PublicSight(), storage.CustodyFilter{Page: p}, day)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("page %+v on %s:\n%s", p, day, diff)
+			}
+		}
 	}
 }
 

@@ -17,13 +17,7 @@ type unnamedHeld struct {
 
 // unnamedOn counts the unnamed people held at a moment, one entry a case. Headcounts count people, not incidents: who is
 // named is taken off, and an arrest or a sentence that follows a detention counts nobody a second time.
-func unnamedOn(incidents []Incident, m moment) []unnamedHeld {
-	byCase := map[int64][]*Incident{}
-	for n := range incidents {
-		if i := &incidents[n]; !i.Discounted() {
-			byCase[i.CaseID] = append(byCase[i.CaseID], i)
-		}
-	}
+func unnamedOn(byCase map[int64][]*Incident, m moment) []unnamedHeld {
 	var out []unnamedHeld
 	for _, list := range byCase {
 		c := crowd{moment: m, gone: map[letGo]bool{}}

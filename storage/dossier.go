@@ -61,7 +61,7 @@ type dossierWork struct {
 	reports []Incident
 	people  map[int64]*Subject
 	// whole are the incidents that are named, by their number.
-	whole map[int64]Incident
+	whole custodyNamed
 }
 
 func (w *dossierWork) read(ctx context.Context, q querier, latest int) (err error) {
@@ -92,7 +92,7 @@ func (w *dossierWork) read(ctx context.Context, q querier, latest int) (err erro
 		return err
 	}
 	// All that is named is loaded at once.
-	_, wanted := named([]custodyAnswer{held, fates})
+	wanted := named([]custodyAnswer{held, fates})
 	wanted = append(wanted, last...)
 	for _, f := range concerned {
 		wanted = append(wanted, f.Governing.ID)
@@ -110,7 +110,8 @@ func (w *dossierWork) read(ctx context.Context, q querier, latest int) (err erro
 	for _, s := range closures {
 		w.Closures = append(w.Closures, ClosureReport{Subject: *s.subject, Steps: closureOrder(w.those(s.incidents), w.moment)})
 	}
-	return w.say(ctx, q, concerned, held, fates)
+	w.say(concerned, held, fates)
+	return nil
 }
 
 // load reads the reports and the people of the case.
@@ -144,7 +145,7 @@ func (w *dossierWork) load(ctx context.Context, q querier) (err error) {
 
 // loadWhole loads incidents, those of other cases among them, whole.
 func (w *dossierWork) loadWhole(ctx context.Context, q querier, list []int64) error {
-	w.whole = make(map[int64]Incident, len(list))
+	w.whole = make(custodyNamed, len(list))
 	if len(list) == 0 {
 		return nil
 	}
@@ -202,24 +203,15 @@ func (w *dossierWork) custody(ctx context.Context, q querier, concerned []fateOf
 }
 
 // say fills in custody and fates with what they name.
-func (w *dossierWork) say(ctx context.Context, q querier, concerned []fateOf, held, fates custodyAnswer) error {
-	known := custodyNamed{subjects: make(map[int64]Subject, len(w.people)), incidents: w.whole}
-	for id, s := range w.people {
-		known.subjects[id] = *s
-	}
-	named, err := known.with(ctx, q, w.sight, []custodyAnswer{held, fates})
-	if err != nil {
-		return err
-	}
+func (w *dossierWork) say(concerned []fateOf, held, fates custodyAnswer) {
 	w.Custody = CustodyReport{AsOf: w.moment.day}
-	held.write(named, &w.Custody)
+	held.write(w.whole, Page{}, &w.Custody)
 	standing := CustodyReport{AsOf: w.moment.day}
-	fates.write(named, &standing)
+	fates.write(w.whole, Page{}, &standing)
 	for n := range concerned {
 		concerned[n].Governing = w.whole[concerned[n].Governing.ID]
 	}
 	w.Fates = grouped(concerned, standing)
-	return nil
 }
 
 // stepsOf are the steps of notices or closures that tell of one subject, by their number.
@@ -277,6 +269,6 @@ func bearsOnCustody(i *Incident) bool {
 	if i.Discounted() {
 		return false
 	}
-	died := slices.ContainsFunc(i.Targets, func(t Target) bool { return t.Who != nil && t.Outcome == Died })
+	died := slices.ContainsFunc(i.Targets, func(t Target) bool { return t.Outcome == Died })
 	return died || slices.ContainsFunc(i.Types, func(typ string) bool { return slices.Contains(custodyBearing, typ) })
 }

@@ -62,3 +62,22 @@ func FindCounting(ctx context.Context, s *Store, sight Sight, text string, kinds
 	})
 	return list, total, err
 }
+
+// CustodyPlainly computes what CustodyOn does from the reports of everybody who was ever held, without the roll.
+func (s *Store) CustodyPlainly(ctx context.Context, sight Sight, filter CustodyFilter, days []Day) ([]CustodyReport, error) {
+	var out []CustodyReport
+	err := s.view(ctx, func(q querier) (err error) {
+		out, err = s.custodies(ctx, q, sight, filter, days, nil)
+		return err
+	})
+	return out, err
+}
+
+// OnRoll tells how many people are on the roll that was called last, and the number of the last change it knows.
+func OnRoll(s *Store) (people int, seq int64) {
+	r := s.roll.latest()
+	if r == nil {
+		return 0, 0
+	}
+	return len(r.held.people), r.seq
+}

@@ -58,7 +58,7 @@ func (s *Store) Fates(ctx context.Context, sight Sight, caseRef string, asOf Day
 		if err != nil {
 			return err
 		}
-		answer.write(named, &held)
+		answer.write(named, Page{}, &held)
 		out = grouped(concerned, held)
 		return nil
 	})

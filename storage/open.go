@@ -78,6 +78,7 @@ type Store struct {
 	read   *sql.DB
 	idle   *pool
 	closed chan struct{} // closed when Close begins
+	roll   calling
 	now    func() time.Time
 	random io.Reader
 	first  []string // the platforms of Options.WritesFirst

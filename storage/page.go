@@ -13,3 +13,6 @@ func page[T any](list []T, p Page) []T {
 	}
 	return list[from:to:to]
 }
+
+// holds tells whether the n-th entry of a list, counted from 0, stands on the page.
+func (p Page) holds(n int) bool { return n >= p.Offset && (p.Limit == 0 || n-p.Offset < p.Limit) }

@@ -33,6 +33,12 @@ func TestQuestionsTakeTheShortWay(t *testing.T) {
 		"hidden cases":         {countedBy(docCase), "from cases c where c.visibility > 1", "SEARCH c USING COVERING INDEX cases_hidden (visibility>?)", []string{"SCAN"}},
 		"hidden incidents":     {countedBy(docIncident), "from incidents i where i.reach > 1", "SEARCH i USING COVERING INDEX incidents_hidden (reach>?)", []string{"SCAN"}},
 		"hidden sources":       {countedBy(docSource), "from sources o where o.reach > 1", "SEARCH o USING COVERING INDEX sources_hidden (reach>?)", []string{"SCAN"}},
+		"who is to be called again": {func(ctx context.Context, s *Store) error {
+			return s.view(ctx, func(q querier) error {
+				_, err := (&roll{}).after(ctx, q, 1)
+				return err
+			})
+		}, "union select x.incident_id from changes l", "SEARCH l USING INTEGER PRIMARY KEY (rowid>?)", []string{"SCAN i", "SCAN x", "SCAN t", "SCAN l\n"}},
 		"the reports of those who are held": {func(ctx context.Context, s *Store) error {
 			return s.view(ctx, func(q querier) error {
 				_, err := custodyIn{people: []int64{1}}.load(ctx, q, TeamSight())
@@ -75,7 +81,7 @@ func changesBy(f ChangeFilter) func(context.Context, *Store) error {
 
 func custodyBy(f CustodyFilter) func(context.Context, *Store) error {
 	return func(ctx context.Context, s *Store) error {
-		_, err := s.Custody(ctx, TeamSight(), f, "2026-11-24")
+		_, err := s.Custody(ctx, TeamSight(), f, "2020-11-24") // of a day before those that the roll answers for
 		return err
 	}
 }

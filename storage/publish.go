@@ -93,11 +93,11 @@ func (w *writer) differences(ctx context.Context, today Day, p *Published) error
 	}
 	told := map[string]bool{}
 	for ref := range cases {
-		public, err := w.s.custodies(ctx, w, PublicSight(), CustodyFilter{Case: ref}, []Day{today})
+		public, err := w.s.custodies(ctx, w, PublicSight(), CustodyFilter{Case: ref}, []Day{today}, nil)
 		if err != nil {
 			return fmt.Errorf("compute public answer: %w", err)
 		}
-		team, err := w.s.custodies(ctx, w, TeamSight(), CustodyFilter{Case: ref}, []Day{today})
+		team, err := w.s.custodies(ctx, w, TeamSight(), CustodyFilter{Case: ref}, []Day{today}, nil)
 		if err != nil {
 			return fmt.Errorf("compute team's answer: %w", err)
 		}

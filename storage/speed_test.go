@@ -62,22 +62,53 @@ func BenchmarkFindBroad(b *testing.B) {
 	}
 }
 
-// BenchmarkCustodyCountry asks who is held in a large, a middling and a small country.
+// BenchmarkCustodyCountry asks who is held in a large, a middling and a small country: for all of them whole, and for the page
+// that an answer shows. The roll has been called, as a program that serves does when it starts.
 func BenchmarkCustodyCountry(b *testing.B) {
 	for _, country := range []string{"RU", "GE", "VN"} {
-		b.Run(country, func(b *testing.B) {
-			storagetest.Sizes(b, func(b *testing.B, s *storage.Store, _ int) {
-				b.Helper()
-				lines := 0
-				for b.Loop() {
-					r, err := s.Custody(b.Context(), storage.PublicSight(), storage.CustodyFilter{Country: country}, "2026-11-24")
-					if err != nil {
+		for name, page := range map[string]storage.Page{"whole": {}, "page": {Limit: 8}} {
+			b.Run(country+"/"+name, func(b *testing.B) {
+				storagetest.Sizes(b, func(b *testing.B, s *storage.Store, _ int) {
+					b.Helper()
+					if err := s.CallRoll(b.Context()); err != nil {
 						b.Fatal(err)
 					}
-					lines = len(r.Lines)
-				}
-				b.ReportMetric(float64(lines), "lines")
+					lines := 0
+					for b.Loop() {
+						r, err := s.Custody(b.Context(), storage.PublicSight(), storage.CustodyFilter{Country: country, Page: page}, "2026-11-24")
+						if err != nil {
+							b.Fatal(err)
+						}
+						lines = len(r.Lines)
+					}
+					b.ReportMetric(float64(lines), "lines")
+				})
 			})
+		}
+	}
+}
+
+// BenchmarkCallRoll makes the roll of a store that was just opened.
+func BenchmarkCallRoll(b *testing.B) {
+	for _, size := range storagetest.BigSizes(b) {
+		b.Run(fmt.Sprintf("incidents=%d", size), func(b *testing.B) {
+			path := storagetest.BigPath(b, size)
+			for b.Loop() {
+				b.StopTimer()
+				s, err := storage.Open(b.Context(), storage.Options{Path: path, Now: clock})
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.StartTimer()
+				if err := s.CallRoll(b.Context()); err != nil {
+					b.Fatal(err)
+				}
+				b.StopTimer()
+				if err := s.Close(); err != nil {
+					b.Fatal(err)
+				}
+				b.StartTimer()
+			}
 		})
 	}
 }
