@@ -129,7 +129,11 @@ func TestTheRollMakesNoDifference(t *testing.T) {
 		}
 		held += sameWithout(r, s, w)
 	})
-	if held < 1000 {
+	least := 1000
+	if testing.Short() { // rapid tries a fifth
+		least = 100
+	}
+	if held < least {
 		t.Errorf("only %d lines were compared", held)
 	}
 }
