@@ -1,8 +1,10 @@
 package platform
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -32,19 +34,27 @@ type Pace struct {
 	GroupWindow time.Duration
 }
 
-// Limiter is the one gate that everything a bot sends passes. It keeps the pace, lets answers go before bulk, and sends
-// nothing before a pause that the server asked for is over. It is safe for concurrent use.
+// Limiter is the one gate that everything a bot sends passes. It keeps the pace, lets answers go before bulk and whoever came
+// first before who came later, and sends nothing before a pause that the server asked for is over. It is safe for concurrent
+// use.
 type Limiter struct {
 	pace Pace
 
-	mu      sync.Mutex
-	changed chan struct{} // closed and made anew when somebody who waits may look again
-	answers int           // answers that wait for the overall pace
-	tokens  float64       // of the overall pace
-	filled  time.Time     // when the tokens were counted last
-	paused  time.Time     // everything until then
-	chats   map[string]*chatPace
-	swept   time.Time
+	mu     sync.Mutex
+	line   []*waiter // whoever waits for the overall pace alone, the next one first
+	came   int       // how many have asked
+	tokens float64   // of the overall pace
+	filled time.Time // when the tokens were counted last
+	paused time.Time // everything until then
+	chats  map[string]*chatPace
+	swept  time.Time
+}
+
+// waiter is somebody who waits for his turn.
+type waiter struct {
+	bulk bool
+	came int
+	turn chan struct{} // has a signal when he has become the first in the line
 }
 
 // chatPace is what one chat was sent lately.
@@ -56,46 +66,86 @@ type chatPace struct {
 
 // NewLimiter makes a limiter that keeps a pace.
 func NewLimiter(p Pace) *Limiter {
-	return &Limiter{pace: p, changed: make(chan struct{}), tokens: float64(max(p.Burst, 1)), filled: time.Now(), chats: map[string]*chatPace{}}
+	return &Limiter{pace: p, tokens: float64(max(p.Burst, 1)), filled: time.Now(), chats: map[string]*chatPace{}}
 }
 
 // Wait returns when a message to the chat may go, and counts it. group says that the chat is a group or a channel. It
 // fails only when the context ends.
 func (l *Limiter) Wait(ctx context.Context, chat string, group bool, class Class) error {
-	waits := false
-	defer func() {
-		if waits {
-			l.mu.Lock()
-			l.answers--
-			l.wake()
-			l.mu.Unlock()
-		}
-	}()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.came++
+	w := &waiter{bulk: class != AnswerClass, came: l.came, turn: make(chan struct{}, 1)}
+	defer l.stepOut(w)
 	for {
-		l.mu.Lock()
 		now := time.Now()
-		at, overall := l.free(now, chat, group, class)
-		if !at.After(now) {
-			l.take(now, chat, group, class)
-			l.mu.Unlock()
-			return nil
+		at := l.chatFree(now, chat, group, class)
+		switch {
+		case at.After(now):
+			l.stepOut(w) // nobody waits behind somebody whose own chat keeps him
+		case l.stepIn(w):
+			if at = l.free(now); !at.After(now) {
+				l.take(now, chat, group, class)
+				return nil
+			}
+		default:
+			at = time.Time{}
 		}
-		if class == AnswerClass && overall && !waits {
-			waits = true
-			l.answers++
+		if err := l.rest(ctx, at, w.turn); err != nil {
+			return fmt.Errorf("wait for a turn to send: %w", err)
 		}
-		changed := l.changed
-		l.mu.Unlock()
+	}
+}
 
-		timer := time.NewTimer(at.Sub(now))
-		select {
-		case <-timer.C:
-		case <-changed:
-			timer.Stop()
-		case <-ctx.Done():
-			timer.Stop()
-			return fmt.Errorf("wait for a turn to send: %w", context.Cause(ctx))
+// rest lets go of the limiter until an instant, where there is one, or until it is somebody's turn.
+func (l *Limiter) rest(ctx context.Context, at time.Time, turn <-chan struct{}) error {
+	l.mu.Unlock()
+	defer l.mu.Lock()
+	var due <-chan time.Time
+	if !at.IsZero() {
+		timer := time.NewTimer(time.Until(at))
+		defer timer.Stop()
+		due = timer.C
+	}
+	select {
+	case <-due:
+	case <-turn:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// stepIn takes one's place in the line, and tells whether it is the first.
+func (l *Limiter) stepIn(w *waiter) bool {
+	n, there := slices.BinarySearchFunc(l.line, w, func(a, b *waiter) int {
+		if a.bulk != b.bulk {
+			if b.bulk {
+				return -1
+			}
+			return 1
 		}
+		return cmp.Compare(a.came, b.came)
+	})
+	if !there {
+		l.line = slices.Insert(l.line, n, w)
+	}
+	return n == 0
+}
+
+// stepOut leaves the line.
+func (l *Limiter) stepOut(w *waiter) {
+	n := slices.Index(l.line, w)
+	if n < 0 {
+		return
+	}
+	l.line = slices.Delete(l.line, n, n+1)
+	if n > 0 || len(l.line) == 0 {
+		return
+	}
+	select {
+	case l.line[0].turn <- struct{}{}:
+	default:
 	}
 }
 
@@ -124,23 +174,26 @@ func (l *Limiter) Paused(chat string) time.Time {
 	return l.paused
 }
 
-// Until is when the next message to a chat may go.
+// Until is when the next message to a chat may go, were nobody else to send.
 func (l *Limiter) Until(chat string, group bool) time.Time {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	at, _ := l.free(time.Now(), chat, group, BulkClass)
+	now := time.Now()
+	at := l.chatFree(now, chat, group, BulkClass)
+	if all := l.free(now); all.After(at) {
+		return all
+	}
 	return at
 }
 
-// free is when a message may go, and whether it is the overall pace that it waits for.
-func (l *Limiter) free(now time.Time, chat string, group bool, class Class) (at time.Time, overall bool) {
-	at = now
+// chatFree is when a message may go as far as its chat is concerned.
+func (l *Limiter) chatFree(now time.Time, chat string, group bool, class Class) time.Time {
+	at := now
 	later := func(t time.Time) {
 		if t.After(at) {
 			at = t
 		}
 	}
-	later(l.paused)
 	if c := l.chats[chat]; c != nil {
 		later(c.paused)
 		if l.pace.Chat > 0 && !c.last.IsZero() && class != ProbeClass {
@@ -150,20 +203,26 @@ func (l *Limiter) free(now time.Time, chat string, group bool, class Class) (at 
 			later(c.recent[len(c.recent)-l.pace.Group].Add(l.pace.GroupWindow))
 		}
 	}
+	return at
+}
+
+// free is when a message may go as far as all chats together are concerned.
+func (l *Limiter) free(now time.Time) time.Time {
+	at := now
+	if l.paused.After(at) {
+		at = l.paused
+	}
 	if l.pace.Overall <= 0 {
-		return at, false
+		return at
 	}
 	l.tokens = min(float64(max(l.pace.Burst, 1)), l.tokens+now.Sub(l.filled).Seconds()*l.pace.Overall)
 	l.filled = now
-	need := 1.0
-	if class != AnswerClass {
-		need += float64(l.answers)
+	if l.tokens < 1 {
+		if t := now.Add(time.Duration((1-l.tokens)/l.pace.Overall*float64(time.Second)) + time.Nanosecond); t.After(at) {
+			at = t
+		}
 	}
-	if l.tokens < need {
-		overall = true
-		later(now.Add(time.Duration((need-l.tokens)/l.pace.Overall*float64(time.Second)) + time.Nanosecond))
-	}
-	return at, overall
+	return at
 }
 
 func (l *Limiter) take(now time.Time, chat string, group bool, class Class) {
@@ -205,9 +264,4 @@ func (l *Limiter) sweep(now time.Time) {
 			delete(l.chats, id)
 		}
 	}
-}
-
-func (l *Limiter) wake() {
-	close(l.changed)
-	l.changed = make(chan struct{})
 }

@@ -129,6 +129,31 @@ func TestLimiterLetsAnswersGoFirst(t *testing.T) {
 	})
 }
 
+// Whoever came first goes first: a message to a follower who waits among thousands has its turn after those before it.
+func TestLimiterKeepsTheOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := NewLimiter(Pace{Overall: 20, Burst: 1})
+		var order []int
+		var mu sync.Mutex
+		var all sync.WaitGroup
+		for i := range 200 {
+			all.Go(func() {
+				if err := l.Wait(t.Context(), many(i), false, BulkClass); err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				order = append(order, i)
+			})
+			synctest.Wait()
+		}
+		all.Wait()
+		if !slices.IsSorted(order) {
+			t.Errorf("%v", order)
+		}
+	})
+}
+
 // An answer that waits for its own chat's pace holds up nobody else.
 func TestLimiterSlowChatHoldsUpNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
