@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -117,8 +118,8 @@ func (m *month) told(r *follower, i *item, got []arrival, c *counts) {
 	}
 	c.news, c.corrected, c.gone = c.news+news, c.corrected+corrected, c.gone+gone
 	wrong := func(what string, n, want int) {
-		m.t.Errorf("%s %s (%s; doubted %v, turned the bot out %d times): report %d (%s, published %v, corrected %v, withdrawn %v) was told %d times as %s, not %d", r.Platform, r.Title, r.asks, r.doubted, r.blocks,
-			i.number, i.ref, i.published, i.corrected, i.withdrew, n, what, want)
+		m.t.Errorf("%s %s (%s; doubted %v, turned the bot out %d times): report %d (%s, published %v, corrected %v, withdrawn %v) was told %d times as %s, not %d\n%s", r.Platform, r.Title, r.asks, r.doubted, r.blocks,
+			i.number, i.ref, i.published, i.corrected, i.withdrew, n, what, want, m.story(r, i, got))
 	}
 	wantNews, wantCorrected, wantGone := 0, 0, 0
 	if r.wants(i) {
@@ -148,6 +149,24 @@ func (m *month) told(r *follower, i *item, got []arrival, c *counts) {
 	if gone != wantGone {
 		wrong("withdrawn", gone, wantGone)
 	}
+}
+
+// story is all that a chat ever saw of a report, and what was lost on its way there.
+func (m *month) story(r *follower, i *item, got []arrival) string {
+	var out strings.Builder
+	for what, list := range map[string][]arrival{"post": got, "edit": m.moods[r.Platform].edits[r.ID]} {
+		for _, a := range list {
+			if strings.Contains(a.text, i.any()) || strings.Contains(a.text, i.because()) || strings.Contains(a.text, i.gone()) {
+				fmt.Fprintf(&out, "%s %s at %s\n\t%s\n", what, a.post, a.at, strings.ReplaceAll(a.text, "\n", "\n\t"))
+			}
+		}
+	}
+	for _, l := range m.moods[r.Platform].losses {
+		if l.chat == r.ID {
+			fmt.Fprintf(&out, "lost at %s; it arrived: %v\n", l.at, l.took)
+		}
+	}
+	return out.String()
 }
 
 // stands: nothing that was corrected or withdrawn stands in a chat any more, and what was corrected says so.

@@ -1,9 +1,11 @@
 package handlers_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"casewire/storage"
 	"casewire/storage/storagetest"
@@ -119,6 +121,39 @@ func TestWhatHasNotLeftIsPutRight(t *testing.T) {
 	}
 	if text := reads(t, got[0]); strings.Contains(text, "Ten") || !strings.Contains(text, "Eight") || strings.Contains(text, "Corrected") {
 		t.Errorf("it reads\n%s", text)
+	}
+}
+
+// A message that may have arrived when what it shows is corrected may have been read as it was: who got it is told, also where
+// a further message of the same edition is put right in time.
+func TestWhatMayHaveArrivedWithTheErrorIsCorrected(t *testing.T) {
+	n := openNewsroom(t)
+	n.told(readers(), "7", "/subscribe 08:00 zone:UTC")
+	n.now = n.now.Add(1)
+	ref := n.published("KG-4T7Q", storage.Arrest, "Ten reporters were arrested.")
+	edition := n.at("2026-11-25 08:00")[0]
+	if list, err := n.store.Claim(t.Context(), "telegram", 1, time.Hour); err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	part := storage.PartRef{Delivery: edition.ID, Number: 1}
+	if err := n.store.Freeze(t.Context(), storage.Frozen{Delivery: edition.ID, Parts: []storage.FrozenPart{
+		{Number: 1, Body: []byte("1"), Doc: edition.Doc, Nonce: "n1", Carries: []string{ref}}, {Number: 2, Body: []byte("2"), Doc: []byte("{}"), Nonce: "n2"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if leave, err := n.store.Depart(t.Context(), []storage.PartRef{part}); err != nil || !leave[0].Go {
+		t.Fatal(leave, err)
+	}
+	// When the answer is lost, and the message is found only after the correction.
+	n.save("2", "/correct "+ref+" summary \"Eight reporters were arrested.\" reason:\"We miscounted.\"")
+	n.at("2026-11-25 08:01")
+	for number := 1; number <= 2; number++ {
+		if err := n.store.Settle(t.Context(), []storage.Settlement{{Delivery: edition.ID, Number: number, Part: storage.PartSent, Remote: fmt.Sprint("m", number), State: storage.DeliverySent}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	next := n.since(n.at("2026-11-25 08:02"), "2026-11-26 08:00")
+	if diff := cmp.Diff([]string{"edition to -100"}, outline(next)); diff != "" || !strings.Contains(reads(t, next[0]), "== Corrected") {
+		t.Fatalf("%s\n%s", diff, reads(t, next[0]))
 	}
 }
 

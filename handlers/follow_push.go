@@ -157,7 +157,7 @@ func (d *desk) bundle(ctx context.Context, f storage.Follower, list []match) ([]
 			changed = append(changed, m.Change.Ref)
 		}
 	}
-	found, err := d.b.store.Told(ctx, changed)
+	found, err := d.b.store.Told(ctx, []int64{f.Chat.ID}, changed)
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +165,7 @@ func (d *desk) bundle(ctx context.Context, f storage.Follower, list []match) ([]
 	if err != nil {
 		return nil, err
 	}
-	had := tellings{f.Chat.ID: slices.DeleteFunc(found, func(t storage.Telling) bool { return t.Chat != f.Chat.ID })}.of(f.Chat.ID, 0)
+	had := tellings{f.Chat.ID: found}.of(f.Chat.ID, 0)
 	list = slices.DeleteFunc(list, func(m match) bool {
 		return m.Change.News == storage.NewsWithdrawn && !had.ever[m.Change.Ref] ||
 			readsSo(m.Change, had.right[m.Change.Ref]) || !had.ever[m.Change.Ref] && readsSo(m.Change, waiting[m.Change.Ref])

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -273,11 +274,11 @@ func (d *desk) tellings(ctx context.Context, due []owed) (tellings, error) {
 			}
 		}
 	}
-	list := make([]string, 0, len(refs))
-	for ref := range refs {
-		list = append(list, ref)
+	chats := map[int64]bool{}
+	for _, o := range due {
+		chats[o.Chat.ID] = true
 	}
-	found, err := d.b.store.Told(ctx, list)
+	found, err := d.b.store.Told(ctx, slices.Collect(maps.Keys(chats)), slices.Collect(maps.Keys(refs)))
 	out := tellings{}
 	for _, t := range found {
 		out[t.Chat] = append(out[t.Chat], t)

@@ -156,8 +156,7 @@ func (s *Store) AmendPosts(ctx context.Context, a Amendments) (done int64, err e
 			if _, err := w.exec(ctx, text, string(u.Doc), u.Delivery, u.Number); err != nil {
 				return err
 			}
-			if _, err := w.exec(ctx, `insert into put_right (delivery_id, ref, upto) select ?, value, ? from json_each(?) where true
-				on conflict (delivery_id, ref) do update set upto = excluded.upto`, u.Delivery, a.Through, texts(u.Right)); err != nil {
+			if err := w.putRight(ctx, u, a.Through); err != nil {
 				return err
 			}
 		}
@@ -184,6 +183,17 @@ func (s *Store) AmendPosts(ctx context.Context, a Amendments) (done int64, err e
 		return 0, fmt.Errorf("amend posts: %w", err)
 	}
 	return done, nil
+}
+
+// putRight notes what of a delivery reads as things are by a number of the log. What one of its messages shows that has left, or may
+// have, was read as it was.
+func (w *writer) putRight(ctx context.Context, u Unsettled, upto int64) error {
+	_, err := w.exec(ctx, `insert into put_right (delivery_id, ref, upto) select :delivery, j.value, :upto from json_each(:refs) j
+		where not exists (select 1 from part_carries c join delivery_parts p on p.delivery_id = c.delivery_id and p.number = c.number
+			where c.ref = j.value and c.delivery_id = :delivery and p.state in ('sending', 'sent', 'uncertain'))
+		on conflict (delivery_id, ref) do update set upto = excluded.upto`,
+		sql.Named("delivery", u.Delivery), sql.Named("upto", upto), sql.Named("refs", texts(u.Right)))
+	return err
 }
 
 // left tells whether what waited is no more as it was read: cut into messages since, or leaving.

@@ -41,11 +41,15 @@ func TestTheOutboxDoesNotGrowSlowWithItsPast(t *testing.T) {
 		"gauges":   func() error { _, err := s.Gauges(ctx); return err },
 		"amending": func() error { _, err := s.Amending(ctx, 0, 1); return err },
 		"posts":    func() error { _, err := s.PostsCarrying(ctx, "A2B3C"); return err },
-		"told":     func() error { _, err := s.Told(ctx, []string{"A2B3C"}); return err },
-		"unsent":   func() error { _, err := s.UnsentEditions(ctx, []int64{1}); return err },
-		"follows":  func() error { _, err := s.Followers(ctx); return err },
-		"digests":  func() error { _, err := s.LiveSubscriptions(ctx); return err },
-		"forget":   func() error { return s.Prune(ctx, 400*24*time.Hour) },
+		"told":     func() error { _, err := s.Told(ctx, []int64{1}, []string{"A2B3C"}); return err },
+		"told, many": func() error {
+			_, err := s.Told(ctx, slices.Repeat([]int64{1}, fewChats+1), []string{"A2B3C"})
+			return err
+		},
+		"unsent":  func() error { _, err := s.UnsentEditions(ctx, []int64{1}); return err },
+		"follows": func() error { _, err := s.Followers(ctx); return err },
+		"digests": func() error { _, err := s.LiveSubscriptions(ctx); return err },
+		"forget":  func() error { return s.Prune(ctx, 400*24*time.Hour) },
 	} {
 		if err := ask(); err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -67,6 +71,7 @@ func TestTheOutboxDoesNotGrowSlowWithItsPast(t *testing.T) {
 		defer s.idle.give(r)
 	}
 	whole := regexp.MustCompile(`^SCAN (deliveries|delivery_parts|part_carries|d|p|t|x|c)$`)
+	wide := regexp.MustCompile(`USING INDEX deliveries_(next|open)`) // reads the row behind its document
 	looked := 0
 	for text := range texts {
 		if !strings.Contains(text, "deliver") {
@@ -77,7 +82,7 @@ func TestTheOutboxDoesNotGrowSlowWithItsPast(t *testing.T) {
 			var id, parent, unused int
 			var detail string
 			err := row.Scan(&id, &parent, &unused, &detail)
-			if whole.MatchString(detail) {
+			if whole.MatchString(detail) || text == claimText() && wide.MatchString(detail) {
 				t.Errorf("%s in\n%s", detail, text)
 			}
 			return err

@@ -82,7 +82,7 @@ func TestStatementsArePreparedOnce(t *testing.T) {
 		},
 		"sources": func(n int) error { _, err := s.SourcesOf(ctx, everyone, cases.Cases[n].Ref); return err },
 		"posts":   func(n int) error { _, err := s.PostsCarrying(ctx, cases.Cases[n].Ref); return err },
-		"told":    func(n int) error { _, err := s.Told(ctx, []string{cases.Cases[n].Ref}); return err },
+		"told":    func(n int) error { _, err := s.Told(ctx, []int64{1}, []string{cases.Cases[n].Ref}); return err },
 		"owed":    func(int) error { _, err := s.LiveSubscriptions(ctx); return err },
 		"due":     func(int) error { _, err := s.NextDue(ctx); return err },
 	} {

@@ -187,20 +187,28 @@ type Telling struct {
 	To, Right int64
 }
 
-// Told lists which chats have been shown which of the refs.
-func (s *Store) Told(ctx context.Context, refs []string) ([]Telling, error) {
-	if len(refs) == 0 {
+// fewChats is up to how many chats are asked about by what each was sent, rather than by who was sent what.
+const fewChats = 50
+
+// Told lists which of some chats have been shown which of the refs.
+func (s *Store) Told(ctx context.Context, chats []int64, refs []string) ([]Telling, error) {
+	if len(chats) == 0 || len(refs) == 0 {
 		return nil, nil
+	}
+	carried := `part_carries c cross join deliveries d on d.id = c.delivery_id`
+	if len(chats) <= fewChats {
+		carried = `deliveries d cross join part_carries c on c.delivery_id = d.id`
 	}
 	var out []Telling
 	err := s.view(ctx, func(q querier) error {
 		var err error
-		out, err = all(ctx, q, `select d.chat_id, c.ref, max(d.range_to), min(max(d.range_to, coalesce(r.upto, 0))) from part_carries c
-			join delivery_parts p on p.delivery_id = c.delivery_id and p.number = c.number join deliveries d on d.id = p.delivery_id
+		out, err = all(ctx, q, `select d.chat_id, c.ref, max(d.range_to), min(max(d.range_to, coalesce(r.upto, 0))) from `+carried+`
+			cross join delivery_parts p on p.delivery_id = c.delivery_id and p.number = c.number
 			left join put_right r on r.delivery_id = d.id and r.ref = c.ref
-			where c.ref in (select value from json_each(:refs)) and p.state in ('sending', 'sent', 'uncertain') and d.edits_delivery is null group by d.chat_id, c.ref
-			union all select chat_id, ref, upto, 0 from once_told where ref in (select value from json_each(:refs))`,
-			[]any{sql.Named("refs", texts(refs))}, func(row *tuple) (t Telling, err error) {
+			where d.chat_id in (select value from json_each(:chats)) and c.ref in (select value from json_each(:refs))
+			and p.state in ('sending', 'sent', 'uncertain') and d.edits_delivery is null group by d.chat_id, c.ref
+			union all select chat_id, ref, upto, 0 from once_told where ref in (select value from json_each(:refs)) and chat_id in (select value from json_each(:chats))`,
+			[]any{sql.Named("refs", texts(refs)), sql.Named("chats", ids(chats))}, func(row *tuple) (t Telling, err error) {
 				err = row.Scan(&t.Chat, &t.Ref, &t.To, &t.Right)
 				return t, err
 			})

@@ -1,9 +1,9 @@
--- What is found is counted without a look at each thing in its own place: what a sight may not see of a kind is listed by an
--- index, and taken away from what the search index gives.
-
 -- +goose Up
 
 pragma user_version = 3;
+
+-- What is found is counted without a look at each thing in its own place: what a sight may not see of a kind is listed by an
+-- index, and taken away from what the search index gives.
 
 -- Kept by triggers: the widest reach of the incidents that cite it, 3 where none does. 4 asks for it to be found anew; most
 -- sources are public, and the first public incident that cites one tells it. (A view would say it once, too, but where there is
@@ -41,3 +41,13 @@ update sources set reach = 4;
 create index cases_hidden on cases (visibility) where visibility > 1;
 create index incidents_hidden on incidents (reach) where reach > 1;
 create index sources_hidden on sources (reach) where reach > 1;
+
+-- What waits is looked through at each claim, for each platform, while one of them may be away: all that is asked of it stands in
+-- the index, as a row has its document before everything else. State is in it for SQLite, which does not conclude it.
+drop index deliveries_next;
+create index deliveries_next on deliveries (priority, id, state, chat_id, due_at, expires_at, tried_at, edits_delivery, edits_part) where state = 'pending';
+drop index deliveries_open;
+create index deliveries_open on deliveries (chat_id, priority, id, state, due_at, expires_at, tried_at, edits_delivery, edits_part) where state not in ('sent', 'cancelled');
+
+-- What a chat was ever told.
+create index deliveries_chat on deliveries (chat_id);
