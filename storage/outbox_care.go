@@ -26,11 +26,14 @@ func (s *Store) HoldRestored(ctx context.Context) (holds bool, err error) {
 // EndHolding says that all that was due since the last commit of a copy is held. What comes due from now on is sent.
 func (s *Store) EndHolding(ctx context.Context) error { return s.Remember(ctx, "restored_held", "yes") }
 
-// Expire cancels what was not sent in time. What may have arrived is not: it is found out.
+// Expire ends what was not sent in time, and tells how much that was. It is cancelled, as another message will stand for it; where some
+// of its messages are there, nothing stands for the others, so that it has failed, for admins to see. What may have arrived is
+// found out first.
 func (s *Store) Expire(ctx context.Context) (n int, err error) {
 	err = s.soon(ctx, func(w *writer) error {
-		late, err := all(ctx, w, `update deliveries set state = 'cancelled', settled_at = :now, fault = case when fault = '' then '`+OverExpired+`' else '`+OverExpired+`: ' || fault end, doc = ''
-			where state = 'pending' and expires_at <= :now and not exists (select 1 from delivery_parts p where p.delivery_id = deliveries.id and p.state = 'sending')
+		late, err := all(ctx, w, `update deliveries as d set state = iif(`+hasLeft+`, 'failed', 'cancelled'), settled_at = :now, told_at = null,
+			fault = iif(fault = '', '`+OverExpired+`', '`+OverExpired+`: ' || fault), doc = iif(`+hasLeft+`, doc, '')
+			where state = 'pending' and expires_at <= :now and not exists (select 1 from delivery_parts p where p.delivery_id = d.id and p.state = 'sending')
 			returning id`, []any{sql.Named("now", w.at.UnixMilli())}, value[int64])
 		n = len(late)
 		for _, id := range late {

@@ -49,7 +49,11 @@ func (r *round) step() bool {
 		r.end(storage.DeliveryUncertain, "")
 		return false
 	case !r.now().Before(r.d.Expires):
-		r.end(storage.DeliveryCancelled, storage.OverExpired)
+		state := storage.DeliveryCancelled
+		if n > 0 && r.d.Parts[0].State == storage.PartSent { // nothing else will tell of the rest
+			state = storage.DeliveryFailed
+		}
+		r.end(state, storage.OverExpired)
 		return false
 	}
 	return r.send(n)

@@ -314,6 +314,37 @@ func TestWhatIsTooLateIsNotSent(t *testing.T) {
 	})
 }
 
+// Half a message that came too late for the other half is no secret: an admin sees it, and can have the rest sent.
+func TestWhatIsTooLateForItsRestHasFailed(t *testing.T) {
+	for name, after := range map[string]time.Duration{"found by the clock": 2 * time.Hour, "found at its turn": 59*time.Minute + 59*time.Second} {
+		t.Run(name, func(t *testing.T) {
+			scenario(t, func(t *testing.T, d *desk) {
+				d.srv.does(first(move{}, move{Fault: &platform.Fault{Kind: platform.RateLimited, After: after}}, move{Fault: &platform.Fault{Kind: platform.RateLimited, After: 2 * time.Second}}))
+				o := d.edition("e1", "A", "one", "two")
+				o.Expires = time.Now().Add(time.Hour)
+				d.enqueue(o)
+				d.start()
+				pass(90 * time.Minute)
+				if _, err := d.store.Expire(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				d.has("A", "one 1/2")
+				d.isOpen(map[storage.DeliveryState]int{storage.DeliveryFailed: 1})
+				open, err := d.store.OpenChats(t.Context(), 0, 10, storage.Page{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := d.store.Decide(t.Context(), storage.By{}, open.Chats[0].Deliveries[0].ID, storage.DecideAgain); err != nil {
+					t.Fatal(err)
+				}
+				pass(time.Minute)
+				d.has("A", "one 1/2", "two 2/2")
+				d.isOpen(nothing())
+			})
+		})
+	}
+}
+
 func TestAnOutageUsesUpNothing(t *testing.T) {
 	scenario(t, func(t *testing.T, d *desk) {
 		const chats = 200
