@@ -157,6 +157,82 @@ func TestWhatMayHaveArrivedWithTheErrorIsCorrected(t *testing.T) {
 	}
 }
 
+// An edition that is leaving when the next one is due either tells what it tells, or the next one stands for it: nobody knows
+// before it is through, and nothing is told in both.
+func TestTheNextEditionWaitsForTheOneThatIsLeaving(t *testing.T) {
+	for name, gotThrough := range map[string]bool{"it gets through": true, "it does not": false} {
+		t.Run(name, func(t *testing.T) {
+			n := openNewsroom(t)
+			n.told(readers(), "7", "/subscribe 08:00 zone:UTC")
+			n.now = n.now.Add(1)
+			ref := n.published("KG-4T7Q", storage.Arrest, "Ten reporters were arrested.")
+			first := n.at("2026-11-25 08:00")[0]
+			n.save("2", "/correct "+ref+" summary \"Eight reporters were arrested.\" reason:\"We miscounted.\"")
+			n.at("2026-11-25 08:01")
+			// Given one that has waited for a day, and is tried just when the next one is due.
+			n.now = n.now.Add(24*time.Hour - time.Minute)
+			if list, err := n.store.Claim(t.Context(), "telegram", 1, time.Hour); err != nil || len(list) != 1 {
+				t.Fatal(list, err)
+			}
+			if list := n.at("2026-11-26 08:00"); len(list) != 1 {
+				t.Fatalf("%v are promised", outline(list))
+			}
+			// When it is through.
+			if gotThrough {
+				if err := n.store.Freeze(t.Context(), storage.Frozen{Delivery: first.ID, Parts: []storage.FrozenPart{{Number: 1, Body: []byte("1"), Doc: first.Doc, Nonce: "n1", Carries: []string{ref}}}}); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := n.store.Depart(t.Context(), []storage.PartRef{{Delivery: first.ID, Number: 1}}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			x := storage.Settlement{Delivery: first.ID, State: storage.DeliveryPending, Due: n.now}
+			if gotThrough {
+				x = storage.Settlement{Delivery: first.ID, Number: 1, Part: storage.PartSent, Remote: "m1", State: storage.DeliverySent}
+			}
+			if err := n.store.Settle(t.Context(), []storage.Settlement{x}); err != nil {
+				t.Fatal(err)
+			}
+			list := n.at("2026-11-26 08:01")
+			// Then one of them tells it, once.
+			if len(list) != 2 || strings.Contains(reads(t, list[1]), "Eight reporters") == gotThrough {
+				t.Fatalf("%v\n%s", outline(list), reads(t, list[len(list)-1]))
+			}
+		})
+	}
+}
+
+// The rest of a message of which some has left is on its way: what it shows as it now reads is no news in the next one.
+func TestWhatTheRestOfAMessageTellsIsNoNews(t *testing.T) {
+	n := openNewsroom(t)
+	n.told(readers(), "7", "/subscribe 08:00 zone:UTC")
+	n.now = n.now.Add(1)
+	ref := n.published("KG-4T7Q", storage.Arrest, "Ten reporters were arrested.")
+	edition := n.at("2026-11-25 08:00")[0]
+	if list, err := n.store.Claim(t.Context(), "telegram", 1, time.Hour); err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	if err := n.store.Freeze(t.Context(), storage.Frozen{Delivery: edition.ID, Parts: []storage.FrozenPart{{Number: 1, Body: []byte("1"), Doc: []byte("{}"), Nonce: "n1"},
+		{Number: 2, Body: []byte("2"), Doc: edition.Doc, Nonce: "n2", Carries: []string{ref}}}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := n.store.Depart(t.Context(), []storage.PartRef{{Delivery: edition.ID, Number: 1}}); err != nil {
+		t.Fatal(err)
+	}
+	// Given that the second half waits while what it shows is corrected.
+	for _, x := range []storage.Settlement{{Delivery: edition.ID, Number: 1, Part: storage.PartSent, Remote: "m1", State: storage.DeliverySending}, {Delivery: edition.ID, State: storage.DeliveryPending, Due: n.now.Add(48 * time.Hour)}} {
+		if err := n.store.Settle(t.Context(), []storage.Settlement{x}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n.save("2", "/correct "+ref+" summary \"Eight reporters were arrested.\" reason:\"We miscounted.\"")
+	n.at("2026-11-25 08:01")
+	list := n.at("2026-11-26 08:00")
+	if len(list) != 2 || strings.Contains(reads(t, list[1]), "Eight reporters") {
+		t.Fatalf("%v\n%s", outline(list), reads(t, list[len(list)-1]))
+	}
+}
+
 func TestWhatWasTakenBackInTimeHasNeverBeen(t *testing.T) {
 	n := openNewsroom(t)
 	n.told(readers(), "7", "/subscribe 08:00 zone:UTC")

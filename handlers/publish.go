@@ -165,8 +165,15 @@ func (b *Bot) owed(ctx context.Context, d *desk) (due []owed, next time.Time, er
 	for n := range due {
 		due[n].unsent = unsent[due[n].ID]
 	}
+	waiting := len(due)
+	if due = slices.DeleteFunc(due, func(o owed) bool { return o.unsent.Leaving }); len(due) < waiting {
+		next = sooner(next, d.now.Add(leavingFor))
+	}
 	return due, next, err
 }
+
+// leavingFor is after how long an edition is thought of again that has to know what becomes of the one before, which is leaving.
+const leavingFor = 2 * time.Second
 
 // issueKey is all that makes two editions differ, but for the button under them.
 type issueKey struct {

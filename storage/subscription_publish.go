@@ -130,23 +130,28 @@ type Unsent struct {
 	// From is the number of the change log from which they would have told, Since when that was.
 	From  int64
 	Since time.Time
+	// Leaving: one of them is at the door just now. Whether the next edition stands for it is not known before it is through.
+	Leaving bool
 }
 
 // UnsentEditions finds, of subscriptions, the editions since the last one of which something has left that wait still, came too
-// late or were refused, so that the next one can stand for them. They are several where one was leaving when the next was made.
+// late or were refused, so that the next one can stand for them. They are several where an earlier casewire made the next one
+// while one was leaving.
 func (s *Store) UnsentEditions(ctx context.Context, subscriptions []int64) (map[int64]Unsent, error) {
 	out := map[int64]Unsent{}
 	err := s.view(ctx, func(q querier) error {
-		_, err := all(ctx, q, `select s.id, d.id, d.range_from, coalesce((select max(l.at) from changes l where l.seq = d.range_from), s.created_at)
+		_, err := all(ctx, q, `select s.id, d.id, d.state = 'sending', d.range_from, coalesce((select max(l.at) from changes l where l.seq = d.range_from), s.created_at)
 			from subscriptions s join deliveries d on d.subscription_id = s.id
-			where s.id in (select value from json_each(?)) and (d.state in ('pending', 'failed') or d.state = 'cancelled' and d.fault like 'expired%') and not `+hasLeft+`
-			and d.id > coalesce((select max(d.id) from deliveries d where d.subscription_id = s.id and (d.state in ('sending', 'sent', 'uncertain') or `+hasLeft+`)), 0)
+			where s.id in (select value from json_each(?)) and (d.state in ('pending', 'sending', 'failed') or d.state = 'cancelled' and d.fault like 'expired%') and not `+hasLeft+`
+			and d.id > coalesce((select max(d.id) from deliveries d where d.subscription_id = s.id and (d.state in ('sent', 'uncertain') or `+hasLeft+`)), 0)
 			order by d.range_from desc`,
 			[]any{ids(subscriptions)}, func(row *tuple) (struct{}, error) {
 				var id, delivery, since int64
+				var leaving bool
 				var from int64
-				err := row.Scan(&id, &delivery, &from, &since)
+				err := row.Scan(&id, &delivery, &leaving, &from, &since)
 				u := out[id]
+				u.Leaving = u.Leaving || leaving
 				u.Deliveries = append(u.Deliveries, delivery)
 				u.From, u.Since = from, millis(since) // the earliest comes last
 				out[id] = u
@@ -190,7 +195,8 @@ type Telling struct {
 // fewChats is up to how many chats are asked about by what each was sent, rather than by who was sent what.
 const fewChats = 50
 
-// Told lists which of some chats have been shown which of the refs.
+// Told lists which of some chats have been shown which of the refs, or are about to be in the rest of a message that has begun to
+// leave.
 func (s *Store) Told(ctx context.Context, chats []int64, refs []string) ([]Telling, error) {
 	if len(chats) == 0 || len(refs) == 0 {
 		return nil, nil
@@ -206,7 +212,8 @@ func (s *Store) Told(ctx context.Context, chats []int64, refs []string) ([]Telli
 			cross join delivery_parts p on p.delivery_id = c.delivery_id and p.number = c.number
 			left join put_right r on r.delivery_id = d.id and r.ref = c.ref
 			where d.chat_id in (select value from json_each(:chats)) and c.ref in (select value from json_each(:refs))
-			and p.state in ('sending', 'sent', 'uncertain') and d.edits_delivery is null group by d.chat_id, c.ref
+			and (p.state in ('sending', 'sent', 'uncertain') or p.state = 'pending' and `+openState+` and d.state in ('pending', 'sending') and `+hasLeft+`)
+			and d.edits_delivery is null group by d.chat_id, c.ref
 			union all select chat_id, ref, upto, 0 from once_told where ref in (select value from json_each(:refs)) and chat_id in (select value from json_each(:chats))`,
 			[]any{sql.Named("refs", texts(refs)), sql.Named("chats", ids(chats))}, func(row *tuple) (t Telling, err error) {
 				err = row.Scan(&t.Chat, &t.Ref, &t.To, &t.Right)
