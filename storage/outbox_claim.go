@@ -69,7 +69,7 @@ const (
 // the plan of this text anew at each use for their sake, which takes longer than the question itself.
 func claimText() string {
 	return `update deliveries set state = 'sending', lease_until = +:lease, tried_at = coalesce(tried_at, +:now) where id in (
-	select d.id from deliveries d join chats h on h.id = d.chat_id
+	select d.id from deliveries d cross join chats h on h.id = d.chat_id
 	where d.state = 'pending' and +d.due_at <= +:now and h.platform = +:platform and (h.paused_at is null or h.probe_at <= :now)
 	and ` + fmt.Sprintf(inTime, "d") + ` and not ` + fmt.Sprintf(waitsForPost, "d") + `
 	and not exists (select 1 from deliveries x where x.chat_id = d.chat_id and x.state not in ('sent', 'cancelled') and x.state = 'sending')

@@ -82,7 +82,7 @@ func TestTheOutboxDoesNotGrowSlowWithItsPast(t *testing.T) {
 			var id, parent, unused int
 			var detail string
 			err := row.Scan(&id, &parent, &unused, &detail)
-			if whole.MatchString(detail) || text == claimText() && wide.MatchString(detail) {
+			if whole.MatchString(detail) || text == claimText() && wide.MatchString(detail) || strings.Contains(detail, "deliveries_told") && !strings.Contains(text, "part_carries c") {
 				t.Errorf("%s in\n%s", detail, text)
 			}
 			return err
