@@ -71,7 +71,7 @@ func TestTheOutboxDoesNotGrowSlowWithItsPast(t *testing.T) {
 		defer s.idle.give(r)
 	}
 	whole := regexp.MustCompile(`^SCAN (deliveries|delivery_parts|part_carries|d|p|t|x|c)$`)
-	wide := regexp.MustCompile(`USING INDEX deliveries_(next|open)`) // reads the row behind its document
+	wide := regexp.MustCompile(`USING INDEX deliveries_(next|open)|^SEARCH p USING PRIMARY KEY .delivery_id=..$`) // reads the row behind its document
 	looked := 0
 	for text := range texts {
 		if !strings.Contains(text, "deliver") {

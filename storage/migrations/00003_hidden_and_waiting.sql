@@ -49,5 +49,8 @@ create index deliveries_next on deliveries (priority, id, state, chat_id, due_at
 drop index deliveries_open;
 create index deliveries_open on deliveries (chat_id, priority, id, state, due_at, expires_at, tried_at, edits_delivery, edits_part) where state not in ('sent', 'cancelled');
 
+-- The same goes for how far messages have got.
+create index delivery_parts_state on delivery_parts (delivery_id, state, number);
+
 -- What a chat was ever told. The condition keeps SQLite from going through all that for questions about what is open.
 create index deliveries_told on deliveries (chat_id) where edits_delivery is null;
