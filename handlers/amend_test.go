@@ -136,9 +136,9 @@ func TestWhatMayHaveArrivedWithTheErrorIsCorrected(t *testing.T) {
 		t.Fatal(list, err)
 	}
 	part := storage.PartRef{Delivery: edition.ID, Number: 1}
-	if err := n.store.Freeze(t.Context(), storage.Frozen{Delivery: edition.ID, Parts: []storage.FrozenPart{
-		{Number: 1, Body: []byte("1"), Doc: edition.Doc, Nonce: "n1", Carries: []string{ref}}, {Number: 2, Body: []byte("2"), Doc: []byte("{}"), Nonce: "n2"}}}); err != nil {
-		t.Fatal(err)
+	if stale, err := n.store.Freeze(t.Context(), storage.Frozen{Delivery: edition.ID, Whole: edition.Doc, Parts: []storage.FrozenPart{
+		{Number: 1, Body: []byte("1"), Doc: edition.Doc, Nonce: "n1", Carries: []string{ref}}, {Number: 2, Body: []byte("2"), Doc: []byte("{}"), Nonce: "n2"}}}); err != nil || len(stale) > 0 {
+		t.Fatal(stale, err)
 	}
 	if leave, err := n.store.Depart(t.Context(), []storage.PartRef{part}); err != nil || !leave[0].Go {
 		t.Fatal(leave, err)
@@ -171,16 +171,17 @@ func TestTheNextEditionWaitsForTheOneThatIsLeaving(t *testing.T) {
 			n.at("2026-11-25 08:01")
 			// Given one that has waited for a day, and is tried just when the next one is due.
 			n.now = n.now.Add(24*time.Hour - time.Minute)
-			if list, err := n.store.Claim(t.Context(), "telegram", 1, time.Hour); err != nil || len(list) != 1 {
-				t.Fatal(list, err)
+			claimed, err := n.store.Claim(t.Context(), "telegram", 1, time.Hour)
+			if err != nil || len(claimed) != 1 {
+				t.Fatal(claimed, err)
 			}
 			if list := n.at("2026-11-26 08:00"); len(list) != 1 {
 				t.Fatalf("%v are promised", outline(list))
 			}
 			// When it is through.
 			if gotThrough {
-				if err := n.store.Freeze(t.Context(), storage.Frozen{Delivery: first.ID, Parts: []storage.FrozenPart{{Number: 1, Body: []byte("1"), Doc: first.Doc, Nonce: "n1", Carries: []string{ref}}}}); err != nil {
-					t.Fatal(err)
+				if stale, err := n.store.Freeze(t.Context(), storage.Frozen{Delivery: first.ID, Whole: claimed[0].Doc, Parts: []storage.FrozenPart{{Number: 1, Body: []byte("1"), Doc: claimed[0].Doc, Nonce: "n1", Carries: []string{ref}}}}); err != nil || len(stale) > 0 {
+					t.Fatal(stale, err)
 				}
 				if _, err := n.store.Depart(t.Context(), []storage.PartRef{{Delivery: first.ID, Number: 1}}); err != nil {
 					t.Fatal(err)
@@ -212,9 +213,9 @@ func TestWhatTheRestOfAMessageTellsIsNoNews(t *testing.T) {
 	if list, err := n.store.Claim(t.Context(), "telegram", 1, time.Hour); err != nil || len(list) != 1 {
 		t.Fatal(list, err)
 	}
-	if err := n.store.Freeze(t.Context(), storage.Frozen{Delivery: edition.ID, Parts: []storage.FrozenPart{{Number: 1, Body: []byte("1"), Doc: []byte("{}"), Nonce: "n1"},
-		{Number: 2, Body: []byte("2"), Doc: edition.Doc, Nonce: "n2", Carries: []string{ref}}}}); err != nil {
-		t.Fatal(err)
+	if stale, err := n.store.Freeze(t.Context(), storage.Frozen{Delivery: edition.ID, Whole: edition.Doc, Parts: []storage.FrozenPart{{Number: 1, Body: []byte("1"), Doc: []byte("{}"), Nonce: "n1"},
+		{Number: 2, Body: []byte("2"), Doc: edition.Doc, Nonce: "n2", Carries: []string{ref}}}}); err != nil || len(stale) > 0 {
+		t.Fatal(stale, err)
 	}
 	if _, err := n.store.Depart(t.Context(), []storage.PartRef{{Delivery: edition.ID, Number: 1}}); err != nil {
 		t.Fatal(err)

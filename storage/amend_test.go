@@ -48,8 +48,8 @@ func TestWhatLeavesWhileItIsPutRightIsLookedAtAgain(t *testing.T) {
 				if err != nil || len(list) != 1 {
 					t.Fatal(list, err)
 				}
-				if err := s.Freeze(t.Context(), storage.Frozen{Delivery: list[0].ID, Parts: []storage.FrozenPart{{Number: 1, Body: []byte("A"), Doc: doc, Nonce: "n", Carries: []string{c.Ref}}}}); err != nil {
-					t.Fatal(err)
+				if stale, err := s.Freeze(t.Context(), storage.Frozen{Delivery: list[0].ID, Whole: doc, Parts: []storage.FrozenPart{{Number: 1, Body: []byte("A"), Doc: doc, Nonce: "n", Carries: []string{c.Ref}}}}); err != nil || len(stale) > 0 {
+					t.Fatal(stale, err)
 				}
 			}
 			found.Unsettled[0].Doc, found.Unsettled[0].Right = []byte(`{"title":"B"}`), []string{c.Ref}

@@ -97,14 +97,15 @@ func (s *Store) Claim(ctx context.Context, platform string, limit int, lease tim
 	return out, nil
 }
 
-// Claimed reads a delivery that is being sent anew: something was erased from it, or hidden, since it was claimed.
+// Claimed reads a delivery that is being sent anew: something was changed in it, erased from it, or hidden, since it was claimed.
+// ErrNotFound where it is not being sent any more.
 func (s *Store) Claimed(ctx context.Context, id int64) (Delivery, error) {
 	var d Delivery
 	err := s.view(ctx, func(q querier) error {
-		list, err := loadDeliveries(ctx, q, []int64{id})
-		if err == nil && len(list) == 0 {
-			return ErrNotFound
+		if _, err := one(ctx, q, `select id from deliveries where id = ? and state = 'sending'`, []any{id}, value[int64]); err != nil {
+			return err
 		}
+		list, err := loadDeliveries(ctx, q, []int64{id})
 		if err == nil {
 			d = list[0]
 		}
@@ -202,28 +203,40 @@ func loadEdited(ctx context.Context, q querier, p *Post) error {
 	return nil
 }
 
-// Frozen is a delivery as it was cut into messages. Whole: it takes the place of any cut before, of which nothing may have
-// left.
+// Frozen is a delivery as it was cut into messages.
 type Frozen struct {
 	Delivery int64
-	Whole    bool
-	Parts    []FrozenPart
+	// Whole is the document that all of it was cut from: it takes the place of any cut before, of which nothing may have left.
+	// nil: single messages are made anew.
+	Whole []byte
+	Parts []FrozenPart
 }
 
-// FrozenPart is one message to freeze. Nonce is the key that every attempt at it will have, Carries the refs that it shows.
+// FrozenPart is one message to freeze. From is the document that it was made anew from, unless the whole was. Nonce is the key
+// that every attempt at it will have, Carries the refs that it shows.
 type FrozenPart struct {
-	Number    int
-	Body, Doc []byte
-	Nonce     string
-	Carries   []string
+	Number          int
+	From, Body, Doc []byte
+	Nonce           string
+	Carries         []string
 }
 
 // Freeze keeps how deliveries were cut into messages. Of a part that was frozen before, what it shows is replaced while it
-// is pending; its nonce stays.
-func (s *Store) Freeze(ctx context.Context, list ...Frozen) error {
-	err := s.soon(ctx, func(w *writer) error {
+// is pending; its nonce stays. Nothing is kept of those, which it lists, that were made from a document which reads otherwise by
+// now: something was put right in it, or erased from it.
+func (s *Store) Freeze(ctx context.Context, list ...Frozen) (stale []int64, err error) {
+	err = s.soon(ctx, func(w *writer) error {
+		stale = nil
 		for _, f := range list {
-			if f.Whole {
+			stands, err := w.stands(ctx, f)
+			if err != nil {
+				return err
+			}
+			if !stands {
+				stale = append(stale, f.Delivery)
+				continue
+			}
+			if f.Whole != nil {
 				if _, err := w.exec(ctx, `delete from delivery_parts where delivery_id = ? and state = 'pending'`, f.Delivery); err != nil {
 					return err
 				}
@@ -237,9 +250,23 @@ func (s *Store) Freeze(ctx context.Context, list ...Frozen) error {
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("freeze parts: %w", err)
+		return nil, fmt.Errorf("freeze parts: %w", err)
 	}
-	return nil
+	return stale, nil
+}
+
+// stands tells whether what is to be frozen was made from what is on file.
+func (w *writer) stands(ctx context.Context, f Frozen) (bool, error) {
+	if f.Whole != nil {
+		return one(ctx, w, `select exists (select 1 from deliveries where id = ? and doc = ?)`, []any{f.Delivery, string(f.Whole)}, value[bool])
+	}
+	for _, p := range f.Parts {
+		stands, err := one(ctx, w, `select exists (select 1 from delivery_parts where delivery_id = ? and number = ? and doc = ?)`, []any{f.Delivery, p.Number, string(p.From)}, value[bool])
+		if err != nil || !stands {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 func (w *writer) freeze(ctx context.Context, delivery int64, p FrozenPart) error {

@@ -26,7 +26,12 @@ func TestTheOutboxDoesNotGrowSlowWithItsPast(t *testing.T) {
 	for name, ask := range map[string]func() error{
 		"claim": func() error { _, err := s.Claim(ctx, "telegram", 64, time.Minute); return err },
 		"freeze": func() error {
-			return s.Freeze(ctx, Frozen{Delivery: 1, Parts: []FrozenPart{{Number: 1, Body: []byte("x"), Doc: []byte("{}"), Nonce: "n"}}})
+			for _, whole := range [][]byte{[]byte("{}"), nil} {
+				if _, err := s.Freeze(ctx, Frozen{Delivery: 1, Whole: whole, Parts: []FrozenPart{{Number: 1, Body: []byte("x"), Doc: []byte("{}"), Nonce: "n"}}}); err != nil {
+					return err
+				}
+			}
+			return nil
 		},
 		"depart": func() error { _, err := s.Depart(ctx, []PartRef{{1, 1}}); return err },
 		"settle": func() error {

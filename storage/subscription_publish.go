@@ -227,7 +227,7 @@ func (s *Store) Told(ctx context.Context, chats []int64, refs []string) ([]Telli
 	return out, nil
 }
 
-// WaitingWith tells of what waits to be sent to a chat and shows one of the refs, nothing of which has left, as of which number of the
+// WaitingWith tells of what waits to be sent to a chat, or is about to leave, and shows one of the refs, nothing of which has left, as of which number of the
 // change log it reads.
 func (s *Store) WaitingWith(ctx context.Context, chat int64, refs []string) (map[string]int64, error) {
 	out := map[string]int64{}
@@ -237,7 +237,7 @@ func (s *Store) WaitingWith(ctx context.Context, chat int64, refs []string) (map
 	err := s.view(ctx, func(q querier) error {
 		_, err := all(ctx, q, `select j.value, max(max(d.range_to, coalesce(r.upto, 0))) from deliveries d cross join json_each(:refs) j
 			left join put_right r on r.delivery_id = d.id and r.ref = j.value
-			where d.chat_id = :chat and `+openState+` and d.state in ('pending', 'held') and d.kind in ('urgent', 'follow', 'edition') and d.edits_delivery is null and not `+hasLeft+`
+			where d.chat_id = :chat and `+openState+` and d.state in ('pending', 'sending', 'held') and d.kind in ('urgent', 'follow', 'edition') and d.edits_delivery is null and not `+hasLeft+`
 			and instr(d.doc, '"' || j.value || '"') > 0 group by 1`,
 			[]any{sql.Named("refs", texts(refs)), sql.Named("chat", chat)}, func(row *tuple) (struct{}, error) {
 				var ref string

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -48,7 +49,7 @@ func (r *round) render() (f storage.Frozen, ok bool) {
 		r.end(storage.DeliveryCancelled, storage.OverEmpty)
 		return f, false
 	}
-	f = storage.Frozen{Delivery: r.d.ID, Whole: true}
+	f = storage.Frozen{Delivery: r.d.ID, Whole: r.d.Doc}
 	r.d.Parts = nil
 	for n, p := range parts {
 		frozen, err := freeze(n+1, nonce(), p)
@@ -67,12 +68,15 @@ func (r *round) options() platform.Options {
 	return platform.Options{Silent: r.d.Silent, Protect: r.d.Chat.Team}
 }
 
-// anew makes anew what a chat may not be shown as it is: the whole, while nothing of it has left, else each part.
+// anew makes anew what a chat may not be shown as it is, or what has been put right since it was made: the whole, while nothing of it has left, else each part.
 func (r *round) anew(hidden []string) bool {
 	for _, ref := range hidden {
 		r.hidden[ref] = true
 	}
 	d, err := r.Store.Claimed(r.hard, r.d.ID)
+	if errors.Is(err, storage.ErrNotFound) { // somebody decided about it meanwhile
+		return false
+	}
 	if err != nil {
 		return r.later(err)
 	}
@@ -118,6 +122,7 @@ func (r *round) cutAgain(part *storage.DeliveryPart) bool {
 	if err != nil {
 		return r.unfit(err)
 	}
+	frozen.From = part.Doc
 	part.Body, part.Doc = frozen.Body, frozen.Doc
 	return r.frozen(storage.Frozen{Delivery: r.d.ID, Parts: []storage.FrozenPart{frozen}})
 }
@@ -137,10 +142,11 @@ func (r *round) later(err error) bool {
 }
 
 func (r *round) frozen(f storage.Frozen) bool {
-	if err := r.Store.Freeze(r.hard, f); err != nil {
+	stale, err := r.Store.Freeze(r.hard, f)
+	if err != nil {
 		return r.later(err)
 	}
-	return true
+	return len(stale) == 0 || r.anew(nil)
 }
 
 func freeze(number int, nonce string, p platform.Part) (storage.FrozenPart, error) {

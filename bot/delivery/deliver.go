@@ -25,10 +25,15 @@ type round struct {
 	to   platform.Target
 	// hidden are the refs that the chat was found to see no more, since the delivery was claimed.
 	hidden map[string]bool
+	// stale: it was put right between the claim and the cut.
+	stale bool
 }
 
 // run sends what is left of a delivery, part by part, and settles it whatever comes.
 func (r *round) run() {
+	if r.stale && !r.anew(nil) {
+		return
+	}
 	for r.step() {
 		continue
 	}

@@ -11,6 +11,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -200,12 +201,16 @@ func (o *Office) prepare(ctx, hard context.Context, w *window, list []storage.De
 	if len(fresh) == 0 {
 		return rounds
 	}
-	if err := o.Store.Freeze(hard, fresh...); err != nil {
+	stale, err := o.Store.Freeze(hard, fresh...)
+	if err != nil {
 		for _, r := range rounds {
 			r.later(err)
 			w.leave(r.d.ID)
 		}
 		return nil
+	}
+	for _, r := range rounds {
+		r.stale = slices.Contains(stale, r.d.ID)
 	}
 	return rounds
 }
