@@ -266,3 +266,43 @@ func TestWhatIsCorrectedWhileItWaitsLeavesCorrected(t *testing.T) {
 		})
 	}
 }
+
+// What is put right while it is being cut into messages leaves as it was put right, not as it was read before.
+func TestWhatIsCorrectedWhileItIsCutLeavesCorrected(t *testing.T) {
+	waits := move{Fault: &platform.Fault{Kind: platform.RateLimited, After: time.Minute}}
+	for name, tc := range map[string]struct {
+		moves []move
+		cut   int // which rendering it comes into
+	}{
+		"for the first time": {nil, 1},
+		"all of it anew":     {[]move{waits}, 2},
+		"the rest anew":      {[]move{{}, waits}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			scenario(t, func(t *testing.T, d *desk) {
+				d.srv.does(first(tc.moves...))
+				amend := func(last string) {
+					if _, err := d.store.AmendPosts(t.Context(), storage.Amendments{Unsettled: []storage.Unsettled{
+						{Delivery: 1, Doc: doc("one", last)}, {Delivery: 1, Number: 2, Doc: doc(last)}}}); err != nil {
+						t.Error(err)
+					}
+				}
+				renders := 0
+				d.srv.renders = func() {
+					if renders++; renders == tc.cut {
+						amend("two, corrected")
+					}
+				}
+				d.enqueue(d.edition("e1", "A", "one", "two"))
+				d.start()
+				pass(time.Second)
+				if tc.cut > 1 {
+					amend("two, to be corrected")
+				}
+				pass(2 * time.Minute)
+				d.has("A", "one 1/2", "two, corrected 2/2")
+				d.isOpen(nothing())
+			})
+		})
+	}
+}

@@ -46,6 +46,8 @@ type server struct {
 	perPart int
 	// most is how many characters fit what takes a message's place; 0: any.
 	most int
+	// renders is called before each rendering; may be nil.
+	renders func()
 
 	mu sync.Mutex
 	// plan says what is done with a request: "send" or "edit", to a chat, with a text. It is asked one request at a time.
@@ -85,6 +87,9 @@ type frozen struct {
 }
 
 func (s *server) Render(doc reply.Doc, o platform.Options) ([]platform.Part, error) {
+	if s.renders != nil {
+		s.renders()
+	}
 	var out []platform.Part
 	for blocks := range slices.Chunk(doc.Blocks, s.perPart) {
 		stretch := reply.Doc{Blocks: blocks}
