@@ -76,7 +76,8 @@ type Unsettled struct {
 	Number   int
 	Chat     Chat
 	Doc      []byte
-	cut      bool // into messages, when it was read
+	was      []byte // the document when it was read
+	cut      bool   // into messages, when it was read
 	// Right are the refs of what reads otherwise in a document that takes its place.
 	Right []string
 }
@@ -96,7 +97,7 @@ func unsettledWith(ctx context.Context, q querier, refs []string) ([]Unsettled, 
 			var doc string
 			c := &u.Chat
 			err = row.Scan(&u.Delivery, &u.Number, &c.ID, &c.Platform, &c.RemoteID, &c.Kind, &c.Title, &c.Team, &c.Ops, &c.QuietFrom, &c.QuietTo, &c.Zone, &doc, &u.cut)
-			u.Doc = []byte(doc)
+			u.Doc, u.was = []byte(doc), []byte(doc)
 			return u, err
 		})
 	if err != nil {
@@ -141,20 +142,13 @@ func (s *Store) AmendPosts(ctx context.Context, a Amendments) (done int64, err e
 	done = a.Through
 	err = s.change(ctx, By{}, "", func(w *writer) error {
 		for _, u := range a.Unsettled {
-			text := `update deliveries set doc = ? where id = ? and ? = 0 and state in ('pending', 'sending', 'held')`
-			if u.Number > 0 {
-				text = `update delivery_parts set doc = ?, body = x'' where delivery_id = ? and number = ? and state = 'pending'`
-			}
-			left, err := w.left(ctx, u)
+			stands, err := w.replace(ctx, u)
 			if err != nil {
 				return err
 			}
-			if left {
+			if !stands {
 				done = min(done, a.From)
 				continue
-			}
-			if _, err := w.exec(ctx, text, string(u.Doc), u.Delivery, u.Number); err != nil {
-				return err
 			}
 			if err := w.putRight(ctx, u, a.Through); err != nil {
 				return err
@@ -196,14 +190,21 @@ func (w *writer) putRight(ctx context.Context, u Unsettled, upto int64) error {
 	return err
 }
 
-// left tells whether what waited is no more as it was read: cut into messages since, or leaving.
-func (w *writer) left(ctx context.Context, u Unsettled) (bool, error) {
-	if u.Number == 0 && u.cut {
-		return false, nil
+// replace puts a document in the place of one that waits. It is false, and nothing is done, where that is no more as it was read:
+// it was cut into messages since, is leaving, or reads otherwise, as something was erased from it.
+func (w *writer) replace(ctx context.Context, u Unsettled) (bool, error) {
+	text := `update deliveries set doc = :doc where id = :id and state in ('pending', 'sending', 'held') and (:was is null or doc = :was)
+		and (:cut or not exists (select 1 from delivery_parts p where p.delivery_id = :id))`
+	args := []any{sql.Named("doc", string(u.Doc)), namedID(u.Delivery), sql.Named("was", nil)}
+	if u.was != nil {
+		args[2] = sql.Named("was", string(u.was))
 	}
-	text := `select exists (select 1 from delivery_parts where delivery_id = :id)`
 	if u.Number > 0 {
-		text = `select not exists (select 1 from delivery_parts where delivery_id = :id and number = :number and state = 'pending')`
+		text = `update delivery_parts set doc = :doc, body = x'' where delivery_id = :id and number = :number and state = 'pending' and (:was is null or doc = :was)`
+		args = append(args, sql.Named("number", u.Number))
+	} else {
+		args = append(args, sql.Named("cut", u.cut))
 	}
-	return one(ctx, w, text, []any{sql.Named("id", u.Delivery), sql.Named("number", u.Number)}, value[bool])
+	n, err := w.affect(ctx, text, args...)
+	return n > 0, err
 }

@@ -11,10 +11,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// What begins to leave between the look at what waits and the moment at which it is put right leaves as it was: then the look
-// is not done with the change, and the next one finds a post.
+// What begins to leave, or is changed otherwise, between the look at what waits and the moment at which it is put right is not
+// touched: then the look is not done with the change, and the next one finds a post, or the document as it is now.
 func TestWhatLeavesWhileItIsPutRightIsLookedAtAgain(t *testing.T) {
-	for name, leaves := range map[string]bool{"it waits": false, "it leaves": true} {
+	for name, how := range map[string]struct{ leaves, changes bool }{"it waits": {}, "it leaves": {leaves: true}, "it was changed": {changes: true}} {
 		t.Run(name, func(t *testing.T) {
 			s := storagetest.Open(t)
 			c, err := s.AddCase(t.Context(), storage.By{}, storage.Case{Country: "KG", Title: "A", Visibility: storage.VisiblePublic})
@@ -43,7 +43,13 @@ func TestWhatLeavesWhileItIsPutRightIsLookedAtAgain(t *testing.T) {
 			if err != nil || len(found.Unsettled) != 1 || len(found.Refs) != 0 {
 				t.Fatalf("%+v, %v", found, err)
 			}
-			if leaves {
+			if how.changes {
+				other := storage.Unsettled{Delivery: 1, Doc: fmt.Appendf(nil, `{"carries":[%q],"title":"C"}`, c.Ref)}
+				if _, err := s.AmendPosts(t.Context(), storage.Amendments{Through: before, Unsettled: []storage.Unsettled{other}}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if how.leaves {
 				list, err := s.Claim(t.Context(), "telegram", 1, time.Minute)
 				if err != nil || len(list) != 1 {
 					t.Fatal(list, err)
@@ -58,8 +64,11 @@ func TestWhatLeavesWhileItIsPutRightIsLookedAtAgain(t *testing.T) {
 				t.Fatal(err)
 			}
 			want, refs := through, []string(nil)
-			if leaves {
-				want, refs = before, []string{c.Ref}
+			if how.leaves || how.changes {
+				want = before
+			}
+			if how.leaves {
+				refs = []string{c.Ref}
 			}
 			if done != want {
 				t.Errorf("it is done up to %d, not %d", done, want)
