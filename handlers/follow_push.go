@@ -98,6 +98,10 @@ func (d *desk) pending(ctx context.Context, f storage.Follower, sight storage.Si
 	if err != nil {
 		return nil, nil, err
 	}
+	// What is told at once, now, is told as it reads now.
+	rest = slices.DeleteFunc(rest, func(m match) bool {
+		return slices.ContainsFunc(urgent, func(u match) bool { return u.Change.Ref == m.Change.Ref })
+	})
 	rest, err = d.bundle(ctx, f, rest)
 	return urgent, rest, err
 }

@@ -128,3 +128,23 @@ func TestWhatWasPutRightBeforeItLeftIsNoNews(t *testing.T) {
 		t.Error(outline(got), reads(t, got[2]))
 	}
 }
+
+// What was to be told at once, came too late and is told now as it reads by now, is not told a second time as corrected.
+func TestWhatIsToldLateIsToldAsItReads(t *testing.T) {
+	n := openNewsroom(t)
+	n.told(readers(), "7", "/follow KG-4T7Q")
+	ref := n.published("KG-4T7Q", storage.Arrest, "A reporter of Kloop was arested.")
+	if diff := cmp.Diff([]string{"urgent to -100"}, outline(n.at("2026-11-24 09:50"))); diff != "" {
+		t.Fatal(diff)
+	}
+	// Given a correction while the program stands still, until the message is too late.
+	n.save("2", "/correct "+ref+` summary "A reporter of Kloop was arrested." reason:"A slip."`)
+	n.now = n.now.AddDate(0, 0, 2)
+	if late, err := n.store.Expire(t.Context()); err != nil || late != 1 {
+		t.Fatalf("%d deliveries expired: %v", late, err)
+	}
+	list := n.at("2026-11-26 10:06")[1:]
+	if diff := cmp.Diff([]string{"urgent to -100"}, outline(list)); diff != "" || !strings.Contains(reads(t, list[0]), "was arrested") {
+		t.Errorf("%s\n%s", diff, reads(t, list[0]))
+	}
+}
