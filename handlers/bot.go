@@ -54,8 +54,10 @@ type Bot struct {
 	words    *words.Catalogue
 	table    *command.Table
 	// Of Publish alone, which has one caller: what it found last, and up to which number of the log posts are amended.
-	looked  look
-	amended int64
+	looked look
+	// overtaken is how many times in a row something was changed while what is owed was being written.
+	overtaken int
+	amended   int64
 }
 
 var _ command.Gate = (*Bot)(nil)

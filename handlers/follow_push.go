@@ -67,7 +67,7 @@ func (b *Bot) pushFollows(ctx context.Context, d *desk) (next time.Time, err err
 		list = append(list, p)
 	}
 	for part := range slices.Chunk(list, batch) {
-		if err := b.store.PushFollows(ctx, part); err != nil {
+		if err := b.store.PushFollows(ctx, b.readAsOf(d), part); err != nil {
 			return next, err
 		}
 	}

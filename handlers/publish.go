@@ -41,16 +41,33 @@ func (b *Bot) Publish(ctx context.Context) (next time.Time, err error) {
 	var faults []error
 	for _, step := range []func(context.Context, *desk) (time.Time, error){b.amendPosts, b.pushFollows, b.publishEditions, b.askOwners} {
 		at, err := step(ctx, d)
+		if errors.Is(err, storage.ErrConflict) && b.overtaken < overtakenAtMost {
+			b.overtaken++
+			return d.now, nil
+		}
 		if err != nil {
 			faults = append(faults, err)
 		}
 		next = sooner(next, at)
 	}
+	b.overtaken = 0
 	if err := errors.Join(faults...); err != nil {
 		return next, fmt.Errorf("publish: %w", err)
 	}
 	b.looked = look{mark: mark, through: d.through, at: d.now, next: next}
 	return next, nil
+}
+
+// overtakenAtMost is how many times in a row what is owed is written anew because something was changed while it was being
+// written. Then it is promised as it is: who is told may be told of that change once more.
+const overtakenAtMost = 5
+
+// readAsOf is the number of the log as of which the desk reads, where it matters that nothing has been changed since; else 0.
+func (b *Bot) readAsOf(d *desk) int64 {
+	if b.overtaken >= overtakenAtMost {
+		return 0
+	}
+	return d.through
 }
 
 // look is what was found when everything that may be owed was looked at last: nothing is owed before next, unless something
@@ -101,7 +118,7 @@ func (b *Bot) publishEditions(ctx context.Context, d *desk) (next time.Time, err
 	made := map[string]*issue{}
 	var list []storage.Publication
 	flush := func() error {
-		_, err := b.store.Publish(ctx, list)
+		_, err := b.store.Publish(ctx, b.readAsOf(d), list)
 		list = list[:0]
 		return err
 	}

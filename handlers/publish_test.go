@@ -21,6 +21,9 @@ import (
 
 // newsroom is a gate over the example case with a clock that the test sets.
 type newsroom struct {
+	// tick is called once, when somebody next asks for the time; may be nil.
+	tick func()
+
 	t     *testing.T
 	now   time.Time
 	store *storage.Store
@@ -57,7 +60,13 @@ func newsroomOpens() time.Time { return time.Date(2026, 11, 24, 9, 30, 0, 0, tim
 func reopenNewsroom(t *testing.T, path string) *newsroom {
 	t.Helper()
 	n := &newsroom{t: t, now: newsroomOpens(), path: path}
-	n.store = storagetest.OpenAt(t, n.path, func() time.Time { return n.now })
+	n.store = storagetest.OpenAt(t, n.path, func() time.Time {
+		if tick := n.tick; tick != nil {
+			n.tick = nil
+			tick()
+		}
+		return n.now
+	})
 	var err error
 	n.bot, err = handlers.New(handlers.Options{Store: n.store, Version: "test", Roles: map[string]command.Role{"telegram:1": command.Member, "telegram:2": command.Editor, "telegram:3": command.Admin},
 		Manages: func(_ context.Context, _, chat, person string) (bool, error) {
@@ -247,6 +256,69 @@ func TestAnEditionThatWasLeavingWhenTheNextWasDueIsNotLost(t *testing.T) {
 	list := n.at("2026-12-06 02:00")
 	if text := reads(t, list[len(list)-1]); !strings.Contains(text, first) || !strings.Contains(text, second) {
 		t.Errorf("it tells\n%s", text)
+	}
+}
+
+// What is changed while an edition is being written is either in it, as it was or as it is, or in the next one.
+func TestWhatIsChangedWhileItIsWrittenIsToldOnce(t *testing.T) {
+	for name, often := range map[string]int{"once": 1, "again and again": 10} {
+		t.Run(name, func(t *testing.T) {
+			n := openNewsroom(t)
+			n.told(readers(), "7", "/subscribe 08:00 zone:UTC")
+			n.now = n.now.Add(1)
+			ref := n.published("KG-4T7Q", "threat", "A reporter was threatend.")
+			// Given a correction between the moment for which the edition stands and its writing.
+			for times := 1; times <= often; times++ {
+				n.tick = func() {
+					if _, _, err := n.store.EditIncident(t.Context(), storage.By{Reason: "A slip."}, storage.EditOf{Sight: storage.FullSight(), Ref: ref, Kind: storage.ChangeCorrected}, func(i *storage.Incident) error {
+						i.Summary = fmt.Sprintf("A reporter was threatened %d times.", times)
+						return nil
+					}); err != nil {
+						t.Error(err)
+					}
+				}
+				n.at("2026-11-25 08:00")
+			}
+			list := n.at("2026-11-25 08:00")
+			if diff := cmp.Diff([]string{"edition to -100"}, outline(list)); diff != "" {
+				t.Fatal(diff)
+			}
+			if text := reads(t, list[0]); !strings.Contains(text, fmt.Sprintf("threatened %d times", often)) {
+				t.Errorf("after %d corrections it reads\n%s", often, text)
+			}
+			storagetest.Deliver(t, n.path, n.now)
+			list = n.at("2026-11-26 08:00")
+			if text := reads(t, list[len(list)-1]); often == 1 && strings.Contains(text, ref) {
+				t.Errorf("the next one tells it again:\n%s", text)
+			}
+		})
+	}
+}
+
+// Where the only thing that an edition tells is withdrawn before it leaves, the day has the line of a quiet day.
+func TestAnEditionOfWhichNothingIsLeftIsMadeAnew(t *testing.T) {
+	n := openNewsroom(t)
+	n.told(readers(), "7", "/subscribe 08:00 zone:UTC type:threat")
+	n.now = n.now.Add(1)
+	ref := n.published("KG-4T7Q", "threat", "A reporter was threatened.")
+	first := n.at("2026-11-25 08:00")[0]
+	if list, err := n.store.Claim(t.Context(), "telegram", 1, time.Hour); err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	n.save("2", "/withdraw "+ref+" reason:\"It put somebody at risk.\"")
+	if err := n.store.Settle(t.Context(), []storage.Settlement{{Delivery: first.ID, State: storage.DeliveryCancelled, Fault: storage.OverEmpty}}); err != nil {
+		t.Fatal(err)
+	}
+	list := n.at("2026-11-25 08:05")
+	if diff := cmp.Diff([]string{"edition to -100", "edition to -100"}, outline(list)); diff != "" {
+		t.Fatal(diff)
+	}
+	if text := reads(t, list[1]); !strings.Contains(text, "Nothing is new") || strings.Contains(text, ref) {
+		t.Errorf("it reads\n%s", text)
+	}
+	storagetest.Deliver(t, n.path, n.now)
+	if list := n.at("2026-11-26 08:00"); len(list) != 3 || !strings.Contains(reads(t, list[2]), "since 25 Nov 2026 08:05 UTC") {
+		t.Errorf("%v\n%s", outline(list), reads(t, list[len(list)-1]))
 	}
 }
 

@@ -284,9 +284,12 @@ type Push struct {
 	Out            []Outgoing
 }
 
-// PushFollows promises what followers are to be told, and brings them forward, in one transaction.
-func (s *Store) PushFollows(ctx context.Context, list []Push) error {
+// PushFollows promises what followers are to be told, and brings them forward, in one transaction. asOf is as in Publish.
+func (s *Store) PushFollows(ctx context.Context, asOf int64, list []Push) error {
 	err := s.change(ctx, By{}, "", func(w *writer) error {
+		if err := w.readAsOf(ctx, asOf); err != nil {
+			return err
+		}
 		for _, p := range list {
 			for _, o := range p.Out {
 				if _, err := w.enqueue(ctx, o); err != nil {

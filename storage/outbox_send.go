@@ -213,5 +213,23 @@ func (w *writer) settleDelivery(ctx context.Context, x Settlement) error {
 		settled_at = :settled, told_at = null, doc = case when :state in ('sent', 'cancelled') then '' else doc end where id = :id and state = 'sending'`,
 		sql.Named("state", string(x.State)), sql.Named("due", due), sql.Named("attempt", x.Attempt), sql.Named("fault", x.Fault),
 		sql.Named("settled", settled), namedID(x.Delivery))
+	if err == nil && x.State == DeliveryCancelled && x.Fault == OverEmpty {
+		err = w.owedAgain(ctx, x.Delivery)
+	}
 	return err
+}
+
+// owedAgain brings a subscription back to where a digest began of which nothing is left to be shown: it is made anew, and says that
+// there is nothing, where that is to be said.
+func (w *writer) owedAgain(ctx context.Context, id int64) error {
+	for _, text := range []string{
+		`update subscriptions as s set last_seq = d.range_from, edition_day = date(s.edition_day, '-1 day'), edition_at = coalesce((select max(l.at) from changes l where l.seq = d.range_from), s.created_at)
+			from deliveries d where d.id = ? and s.id = d.subscription_id and s.last_seq = d.range_to and d.key = 'edition:' || s.ref || ':' || s.edition_day`,
+		`update deliveries set key = key || ':' || id where id = ? and kind = 'edition'`,
+	} {
+		if _, err := w.exec(ctx, text, id); err != nil {
+			return fmt.Errorf("owe a digest again: %w", err)
+		}
+	}
+	return nil
 }

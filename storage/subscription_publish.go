@@ -30,8 +30,15 @@ type CustodyTold struct{ People map[string]string }
 
 // Publish promises editions and brings their subscriptions forward, all in one transaction. One whose subscription has ended,
 // or has moved on in the meantime, is passed over. It tells how many were made.
-func (s *Store) Publish(ctx context.Context, list []Publication) (made int, err error) {
+//
+// asOf is the number of the change log as of which they were written: when it has gone on since, they may tell of things as they
+// came to read later, and of that change once more in the next one. Then nothing is promised, and Publish fails with ErrConflict.
+// 0: the log may have gone on.
+func (s *Store) Publish(ctx context.Context, asOf int64, list []Publication) (made int, err error) {
 	err = s.change(ctx, By{}, "", func(w *writer) error {
+		if err := w.readAsOf(ctx, asOf); err != nil {
+			return err
+		}
 		told := map[*CustodyTold]int64{nil: 0}
 		for _, p := range list {
 			custody, have := told[p.Custody]
@@ -75,6 +82,18 @@ func (s *Store) Publish(ctx context.Context, list []Publication) (made int, err 
 		return 0, fmt.Errorf("publish: %w", err)
 	}
 	return made, nil
+}
+
+// readAsOf fails with ErrConflict where the change log has gone on; 0 for never.
+func (w *writer) readAsOf(ctx context.Context, asOf int64) error {
+	if asOf == 0 {
+		return nil
+	}
+	last, err := one(ctx, w, `select coalesce(max(seq), 0) from changes`, nil, value[int64])
+	if err == nil && last != asOf {
+		err = fmt.Errorf("%w: the change log", ErrConflict)
+	}
+	return err
 }
 
 // idle tells of deliveries that nothing of them has left, or is leaving.
