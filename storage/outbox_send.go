@@ -223,11 +223,13 @@ func (w *writer) settleDelivery(ctx context.Context, x Settlement) error {
 // there is nothing, where that is to be said.
 func (w *writer) owedAgain(ctx context.Context, id int64) error {
 	for _, text := range []string{
-		`update subscriptions as s set last_seq = d.range_from, edition_day = date(s.edition_day, '-1 day'), edition_at = coalesce((select max(l.at) from changes l where l.seq = d.range_from), s.created_at)
-			from deliveries d where d.id = ? and s.id = d.subscription_id and s.last_seq = d.range_to and d.key = 'edition:' || s.ref || ':' || s.edition_day`,
-		`update deliveries set key = key || ':' || id where id = ? and kind = 'edition'`,
+		`update subscriptions as s set last_seq = d.range_from, edition_day = date(s.edition_day, '-1 day'),
+			edition_at = coalesce((select max(l.at) from changes l where l.seq = d.range_from), s.created_at)
+			from deliveries d where d.id = :id and d.state = 'cancelled' and d.fault = :fault and s.id = d.subscription_id and s.last_seq = d.range_to
+			and d.key = 'edition:' || s.ref || ':' || s.edition_day`,
+		`update deliveries set key = key || ':' || id where id = :id and state = 'cancelled' and fault = :fault and kind = 'edition'`,
 	} {
-		if _, err := w.exec(ctx, text, id); err != nil {
+		if _, err := w.exec(ctx, text, namedID(id), sql.Named("fault", OverEmpty)); err != nil {
 			return fmt.Errorf("owe a digest again: %w", err)
 		}
 	}

@@ -246,8 +246,8 @@ func (s *Store) Told(ctx context.Context, chats []int64, refs []string) ([]Telli
 	return out, nil
 }
 
-// WaitingWith tells of what waits to be sent to a chat, or is about to leave, and shows one of the refs, nothing of which has left, as of which number of the
-// change log it reads.
+// WaitingWith tells of what waits to be sent to a chat, or is about to leave, and shows one of the refs, nothing of which has left, as
+// of which number of the change log it reads.
 func (s *Store) WaitingWith(ctx context.Context, chat int64, refs []string) (map[string]int64, error) {
 	out := map[string]int64{}
 	if len(refs) == 0 {

@@ -68,7 +68,8 @@ func (r *round) options() platform.Options {
 	return platform.Options{Silent: r.d.Silent, Protect: r.d.Chat.Team}
 }
 
-// anew makes anew what a chat may not be shown as it is, or what has been put right since it was made: the whole, while nothing of it has left, else each part.
+// anew makes anew what a chat may not be shown as it is, or what has been put right since it was made: the whole, while nothing of
+// it has left, else each part.
 func (r *round) anew(hidden []string) bool {
 	for _, ref := range hidden {
 		r.hidden[ref] = true
