@@ -63,6 +63,9 @@ func (a *app) bring(ctx context.Context, action config.Import) (err error) {
 			return named(w, name, err)
 		}
 		report.Stored = &stored
+		for more, err := store.TidySearch(ctx); more && err == nil; more, err = store.TidySearch(ctx) {
+			continue // what fails here a casewire that serves does by the hour
+		}
 	}
 	if err := a.say(plainDoc(report.Doc())); err != nil || !action.DryRun {
 		return err

@@ -24,8 +24,8 @@ const (
 )
 
 // schedule drives what casewire says by itself: at each minute, and after every commit that changed something, it promises
-// what is owed; it tells people of what did not get through, calls the roll of those who may be held before anybody asks, and
-// forgets what is past its time. The post office does the rest.
+// what is owed; it tells people of what did not get through, calls the roll of those who may be held before anybody asks, forgets
+// what is past its time, and keeps the search index in order. The post office does the rest.
 type schedule struct {
 	*server
 	// trouble has a signal when somebody is to be told of something.
@@ -35,6 +35,8 @@ type schedule struct {
 	// holds: the database is a copy, and what it owes since its last commit is being held.
 	holds  bool
 	pruned time.Time
+	// untidy: there is more to do about the search index.
+	untidy bool
 }
 
 // post opens the post office and the schedule, and runs both until ctx ends.
@@ -107,8 +109,12 @@ func (s *schedule) once(ctx context.Context) {
 	do("cancel late deliveries", err)
 	do("tell of trouble", s.gate.TellTrouble(ctx))
 	if now := s.store.Now(); now.Sub(s.pruned) >= pruneEvery {
-		s.pruned = now
+		s.pruned, s.untidy = now, true
 		do("forget what is past its time", s.store.Prune(ctx, time.Duration(s.settings.PostKeep)*24*time.Hour))
+	}
+	if s.untidy {
+		s.untidy, err = s.store.TidySearch(ctx)
+		do("tidy the search index", err)
 	}
 }
 

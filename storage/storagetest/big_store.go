@@ -71,6 +71,11 @@ func BigPath(b *testing.B, incidents int) string {
 	if _, err := s.Import(b.Context(), storage.By{}, Big(incidents)); err != nil {
 		b.Fatalf("make store: %v", err)
 	}
+	for more := true; more; { // as casewire import does
+		if more, err = s.TidySearch(b.Context()); err != nil {
+			b.Fatalf("make store: %v", err)
+		}
+	}
 	if err := s.Close(); err != nil {
 		b.Fatalf("close store: %v", err)
 	}
