@@ -55,11 +55,12 @@ var contentless = map[string]string{
 	"Decide":       "carries out what an admin decided", "DecideAll": "carries out what an admin decided", "ResumeChat": "lets a chat go on",
 	"HoldRestored": "holds what waits", "EndHolding": "ends that", "Expire": "gives a number", "Prune": "forgets",
 	"Untold": "gives what failed in which chat, never what it says", "OpsChats": "gives chats", "Tell": "takes notices",
-	"Check":    "reads the file as a whole, and gives back numbers",
-	"Gauges":   "are numbers of the machinery",
-	"CallRoll": "readies what questions within a sight are answered from, and gives back nothing",
-	"Forget":   "counts and removes what is kept of one person",
-	"Recall":   "gives a small thing of the program itself", "Remember": "keeps one",
+	"Check":      "reads the file as a whole, and gives back numbers",
+	"Gauges":     "are numbers of the machinery",
+	"CallRoll":   "readies what questions within a sight are answered from, and gives back nothing",
+	"TidySearch": "puts the search index in order, and tells whether there is more to do",
+	"Forget":     "counts and removes what is kept of one person",
+	"Recall":     "gives a small thing of the program itself", "Remember": "keeps one",
 }
 
 func TestEveryReadTakesASight(t *testing.T) {
