@@ -124,6 +124,43 @@ func TestWhatHasNotLeftIsPutRight(t *testing.T) {
 	}
 }
 
+// leaves has a promise cut into messages, each of which shows a ref or nothing, and has the first of them leave.
+func (n *newsroom) leaves(d storage.Delivery, shows ...string) {
+	n.t.Helper()
+	f := storage.Frozen{Delivery: d.ID, Whole: d.Doc}
+	for at, ref := range shows {
+		p := storage.FrozenPart{Number: at + 1, Body: []byte("x"), Doc: []byte("{}"), Nonce: fmt.Sprint("n", at)}
+		if ref != "" {
+			p.Doc, p.Carries = d.Doc, []string{ref}
+		}
+		f.Parts = append(f.Parts, p)
+	}
+	if stale, err := n.store.Freeze(n.t.Context(), f); err != nil || len(stale) > 0 {
+		n.t.Fatal(stale, err)
+	}
+	if leave, err := n.store.Depart(n.t.Context(), []storage.PartRef{{Delivery: d.ID, Number: 1}}); err != nil || !leave[0].Go {
+		n.t.Fatal(leave, err)
+	}
+}
+
+// claimed takes what has its turn: one promise.
+func (n *newsroom) claimed() storage.Delivery {
+	n.t.Helper()
+	list, err := n.store.Claim(n.t.Context(), "telegram", 1, time.Hour)
+	if err != nil || len(list) != 1 {
+		n.t.Fatal(list, err)
+	}
+	return list[0]
+}
+
+// settled writes down what became of a promise.
+func (n *newsroom) settled(list ...storage.Settlement) {
+	n.t.Helper()
+	if err := n.store.Settle(n.t.Context(), list); err != nil {
+		n.t.Fatal(err)
+	}
+}
+
 // A message that may have arrived when what it shows is corrected may have been read as it was: who got it is told, also where
 // a further message of the same edition is put right in time.
 func TestWhatMayHaveArrivedWithTheErrorIsCorrected(t *testing.T) {
@@ -131,25 +168,14 @@ func TestWhatMayHaveArrivedWithTheErrorIsCorrected(t *testing.T) {
 	n.told(readers(), "7", "/subscribe 08:00 zone:UTC")
 	n.now = n.now.Add(1)
 	ref := n.published("KG-4T7Q", storage.Arrest, "Ten reporters were arrested.")
-	edition := n.at("2026-11-25 08:00")[0]
-	if list, err := n.store.Claim(t.Context(), "telegram", 1, time.Hour); err != nil || len(list) != 1 {
-		t.Fatal(list, err)
-	}
-	part := storage.PartRef{Delivery: edition.ID, Number: 1}
-	if stale, err := n.store.Freeze(t.Context(), storage.Frozen{Delivery: edition.ID, Whole: edition.Doc, Parts: []storage.FrozenPart{
-		{Number: 1, Body: []byte("1"), Doc: edition.Doc, Nonce: "n1", Carries: []string{ref}}, {Number: 2, Body: []byte("2"), Doc: []byte("{}"), Nonce: "n2"}}}); err != nil || len(stale) > 0 {
-		t.Fatal(stale, err)
-	}
-	if leave, err := n.store.Depart(t.Context(), []storage.PartRef{part}); err != nil || !leave[0].Go {
-		t.Fatal(leave, err)
-	}
+	n.at("2026-11-25 08:00")
+	edition := n.claimed()
+	n.leaves(edition, ref, "")
 	// When the answer is lost, and the message is found only after the correction.
 	n.save("2", "/correct "+ref+" summary \"Eight reporters were arrested.\" reason:\"We miscounted.\"")
 	n.at("2026-11-25 08:01")
 	for number := 1; number <= 2; number++ {
-		if err := n.store.Settle(t.Context(), []storage.Settlement{{Delivery: edition.ID, Number: number, Part: storage.PartSent, Remote: fmt.Sprint("m", number), State: storage.DeliverySent}}); err != nil {
-			t.Fatal(err)
-		}
+		n.settled(storage.Settlement{Delivery: edition.ID, Number: number, Part: storage.PartSent, Remote: fmt.Sprint("m", number), State: storage.DeliverySent})
 	}
 	next := n.since(n.at("2026-11-25 08:02"), "2026-11-26 08:00")
 	if diff := cmp.Diff([]string{"edition to -100"}, outline(next)); diff != "" || !strings.Contains(reads(t, next[0]), "== Corrected") {
@@ -166,34 +192,22 @@ func TestTheNextEditionWaitsForTheOneThatIsLeaving(t *testing.T) {
 			n.told(readers(), "7", "/subscribe 08:00 zone:UTC")
 			n.now = n.now.Add(1)
 			ref := n.published("KG-4T7Q", storage.Arrest, "Ten reporters were arrested.")
-			first := n.at("2026-11-25 08:00")[0]
+			n.at("2026-11-25 08:00")
 			n.save("2", "/correct "+ref+" summary \"Eight reporters were arrested.\" reason:\"We miscounted.\"")
 			n.at("2026-11-25 08:01")
 			// Given one that has waited for a day, and is tried just when the next one is due.
 			n.now = n.now.Add(24*time.Hour - time.Minute)
-			claimed, err := n.store.Claim(t.Context(), "telegram", 1, time.Hour)
-			if err != nil || len(claimed) != 1 {
-				t.Fatal(claimed, err)
-			}
+			first := n.claimed()
 			if list := n.at("2026-11-26 08:00"); len(list) != 1 {
 				t.Fatalf("%v are promised", outline(list))
 			}
 			// When it is through.
-			if gotThrough {
-				if stale, err := n.store.Freeze(t.Context(), storage.Frozen{Delivery: first.ID, Whole: claimed[0].Doc, Parts: []storage.FrozenPart{{Number: 1, Body: []byte("1"), Doc: claimed[0].Doc, Nonce: "n1", Carries: []string{ref}}}}); err != nil || len(stale) > 0 {
-					t.Fatal(stale, err)
-				}
-				if _, err := n.store.Depart(t.Context(), []storage.PartRef{{Delivery: first.ID, Number: 1}}); err != nil {
-					t.Fatal(err)
-				}
-			}
 			x := storage.Settlement{Delivery: first.ID, State: storage.DeliveryPending, Due: n.now}
 			if gotThrough {
+				n.leaves(first, ref)
 				x = storage.Settlement{Delivery: first.ID, Number: 1, Part: storage.PartSent, Remote: "m1", State: storage.DeliverySent}
 			}
-			if err := n.store.Settle(t.Context(), []storage.Settlement{x}); err != nil {
-				t.Fatal(err)
-			}
+			n.settled(x)
 			list := n.at("2026-11-26 08:01")
 			// Then one of them tells it, once.
 			if len(list) != 2 || strings.Contains(reads(t, list[1]), "Eight reporters") == gotThrough {
@@ -209,23 +223,12 @@ func TestWhatTheRestOfAMessageTellsIsNoNews(t *testing.T) {
 	n.told(readers(), "7", "/subscribe 08:00 zone:UTC")
 	n.now = n.now.Add(1)
 	ref := n.published("KG-4T7Q", storage.Arrest, "Ten reporters were arrested.")
-	edition := n.at("2026-11-25 08:00")[0]
-	if list, err := n.store.Claim(t.Context(), "telegram", 1, time.Hour); err != nil || len(list) != 1 {
-		t.Fatal(list, err)
-	}
-	if stale, err := n.store.Freeze(t.Context(), storage.Frozen{Delivery: edition.ID, Whole: edition.Doc, Parts: []storage.FrozenPart{{Number: 1, Body: []byte("1"), Doc: []byte("{}"), Nonce: "n1"},
-		{Number: 2, Body: []byte("2"), Doc: edition.Doc, Nonce: "n2", Carries: []string{ref}}}}); err != nil || len(stale) > 0 {
-		t.Fatal(stale, err)
-	}
-	if _, err := n.store.Depart(t.Context(), []storage.PartRef{{Delivery: edition.ID, Number: 1}}); err != nil {
-		t.Fatal(err)
-	}
+	n.at("2026-11-25 08:00")
+	edition := n.claimed()
+	n.leaves(edition, "", ref)
 	// Given that the second half waits while what it shows is corrected.
-	for _, x := range []storage.Settlement{{Delivery: edition.ID, Number: 1, Part: storage.PartSent, Remote: "m1", State: storage.DeliverySending}, {Delivery: edition.ID, State: storage.DeliveryPending, Due: n.now.Add(48 * time.Hour)}} {
-		if err := n.store.Settle(t.Context(), []storage.Settlement{x}); err != nil {
-			t.Fatal(err)
-		}
-	}
+	n.settled(storage.Settlement{Delivery: edition.ID, Number: 1, Part: storage.PartSent, Remote: "m1", State: storage.DeliverySending},
+		storage.Settlement{Delivery: edition.ID, State: storage.DeliveryPending, Due: n.now.Add(48 * time.Hour)})
 	n.save("2", "/correct "+ref+" summary \"Eight reporters were arrested.\" reason:\"We miscounted.\"")
 	n.at("2026-11-25 08:01")
 	list := n.at("2026-11-26 08:00")

@@ -55,7 +55,7 @@ func (r *round) step() bool {
 		return false
 	case !r.now().Before(r.d.Expires):
 		state := storage.DeliveryCancelled
-		if n > 0 && r.d.Parts[0].State == storage.PartSent { // nothing else will tell of the rest
+		if slices.ContainsFunc(r.d.Parts, func(p storage.DeliveryPart) bool { return p.State == storage.PartSent }) { // nothing else will tell of the rest
 			state = storage.DeliveryFailed
 		}
 		r.end(state, storage.OverExpired)
